@@ -1,0 +1,19 @@
+package dev.bildwerk.diffusion.guard;
+
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.Picture;
+
+/**
+ * What every request and every picture must pass. A pipeline cannot be built without one, and nothing in this project
+ * implements one that lets everything pass: that is the design's answer to what such programs were abused for.
+ *
+ * <p>Implementations are thread-safe.
+ */
+public interface Guard {
+
+    /** Looks at a request before anything is computed: every text that any step of the generation can see. */
+    Verdict admit(GenerationRequest request);
+
+    /** Looks at a finished picture before it leaves the pipeline. */
+    Verdict look(GenerationRequest request, Picture picture);
+}

@@ -1,0 +1,18 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.guard.Refusal;
+
+/** The guard refused the request or the finished picture. */
+public final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Refusal refusal;
+
+    public RefusedException(Refusal refusal) {
+        super(refusal.message());
+        this.refusal = refusal;
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+}
