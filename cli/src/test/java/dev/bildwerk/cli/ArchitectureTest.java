@@ -1,0 +1,125 @@
+package dev.bildwerk.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules that {@code docs/architecture.md} states, held against the compiled classes of every module. */
+class ArchitectureTest {
+    private static final List<String> MODULES = List.of("engine", "diffusion", "safety", "training", "cli");
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.bildwerk");
+
+    @Test
+    void seesTheClassesThatItJudges() {
+        assertThat(List.of("dev.bildwerk.engine.DType", "dev.bildwerk.diffusion.guard.Guard", "dev.bildwerk.cli.Main"))
+                .allSatisfy(name -> assertThat(OURS.contain(name)).as(name).isTrue());
+    }
+
+    @Test
+    void everyClassLivesInOneOfTheModules() {
+        String[] packages = MODULES.stream().map(ArchitectureTest::packageOf).toArray(String[]::new);
+        classes().should().resideInAnyPackage(packages).check(OURS);
+    }
+
+    @Test
+    void modulesUseOnlyTheFloorsBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("engine").definedBy(packageOf("engine"))
+                .layer("diffusion").definedBy(packageOf("diffusion"))
+                .layer("safety").definedBy(packageOf("safety"))
+                .layer("training").definedBy(packageOf("training"))
+                .layer("cli").definedBy(packageOf("cli"))
+                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("training").mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("safety").mayOnlyBeAccessedByLayers("training", "cli")
+                .whereLayer("diffusion").mayOnlyBeAccessedByLayers("safety", "training", "cli")
+                .whereLayer("engine").mayOnlyBeAccessedByLayers("diffusion", "safety", "training", "cli")
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheEngineKnowsLibtorch() {
+        noClasses().that(resideOutsideOfPackage(packageOf("engine")))
+                .should().dependOnClassesThat().resideInAPackage("org.bytedeco..")
+                .check(OURS);
+    }
+
+    @Test
+    void samplersKnowNoModelPromptOrPicture() {
+        noClasses().that(resideInAPackage("dev.bildwerk.diffusion.sampling.."))
+                .should().dependOnClassesThat(resideInAnyPackage(
+                        "dev.bildwerk.diffusion.unet..",
+                        "dev.bildwerk.diffusion.vae..",
+                        "dev.bildwerk.diffusion.text..",
+                        "dev.bildwerk.diffusion.checkpoint..",
+                        "dev.bildwerk.diffusion.pipeline..",
+                        "dev.bildwerk.diffusion.guard.."))
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void theModelsPartsDoNotKnowThePipeline() {
+        noClasses().that(resideInAnyPackage(
+                        "dev.bildwerk.diffusion.unet..",
+                        "dev.bildwerk.diffusion.vae..",
+                        "dev.bildwerk.diffusion.text..",
+                        "dev.bildwerk.diffusion.checkpoint.."))
+                .should().dependOnClassesThat().resideInAPackage("dev.bildwerk.diffusion.pipeline..")
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void theLowerModulesHaveNoPackageCycles() {
+        for (String module : List.of("engine", "safety", "training")) {
+            slices().matching("dev.bildwerk." + module + ".(*)..")
+                    .should().beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(OURS);
+        }
+        // pipeline and guard speak of each other by contract: a guard judges requests, a pipeline cannot be without one.
+        slices().matching("dev.bildwerk.diffusion.(*)..")
+                .should().beFreeOfCycles()
+                .ignoreDependency(resideInAPackage("dev.bildwerk.diffusion.guard.."),
+                        resideInAPackage("dev.bildwerk.diffusion.pipeline.."))
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheCommandEndsTheProcess() {
+        noClasses().that(resideOutsideOfPackage(packageOf("cli")))
+                .should().callMethod(System.class, "exit", int.class)
+                .orShould().callMethod(Runtime.class, "exit", int.class)
+                .orShould().callMethod(Runtime.class, "halt", int.class)
+                .check(OURS);
+    }
+
+    @Test
+    void theLibraryBringsNoLoggingFramework() {
+        noClasses().that(resideInAnyPackage(packageOf("engine"), packageOf("diffusion")))
+                .should().dependOnClassesThat(resideInAnyPackage(
+                        "java.util.logging..", "org.slf4j..", "org.apache.logging..", "org.apache.commons.logging.."))
+                .check(OURS);
+    }
+
+    private static String packageOf(String module) {
+        return "dev.bildwerk." + module + "..";
+    }
+}
