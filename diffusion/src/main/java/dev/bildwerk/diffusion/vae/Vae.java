@@ -1,0 +1,63 @@
+package dev.bildwerk.diffusion.vae;
+
+import dev.bildwerk.diffusion.layers.Conv2d;
+import dev.bildwerk.engine.Tensor;
+import dev.bildwerk.engine.Weights;
+
+/**
+ * The variational autoencoder of latent diffusion (Rombach et al. 2022), with the weights' names of diffusers'
+ * {@code AutoencoderKL}.
+ */
+public final class Vae {
+    static final double EPSILON = 1e-6;
+
+    private final VaeConfig config;
+    private final VaeEncoder encoder;
+    private final Conv2d quantConv;
+    private final Conv2d postQuantConv;
+    private final VaeDecoder decoder;
+
+    public Vae(Weights weights, VaeConfig config) {
+        this.config = config;
+        int latent = config.latentChannels();
+        encoder = VaeEncoder.of(weights.at("encoder"), config);
+        quantConv = config.quantConv() ? Conv2d.of(weights.at("quant_conv"), 2L * latent, 2L * latent, 1) : null;
+        postQuantConv = config.quantConv() ? Conv2d.of(weights.at("post_quant_conv"), latent, latent, 1) : null;
+        decoder = VaeDecoder.of(weights.at("decoder"), config);
+    }
+
+    public VaeConfig config() {
+        return config;
+    }
+
+    /**
+     * The distribution of a picture's latent.
+     *
+     * @param picture {@code [batch, 3, height, width]}, values -1 to 1
+     */
+    public LatentDistribution encode(Tensor picture) {
+        Tensor moments = encoder.apply(picture);
+        Tensor[] parts = (quantConv == null ? moments : quantConv.apply(moments)).chunk(2, 1);
+        return new LatentDistribution(parts[0], parts[1].clamp(-30, 20));
+    }
+
+    /**
+     * The picture of a latent as the encoder gives it, before {@link VaeConfig#scalingFactor}.
+     *
+     * @param latent {@code [batch, latentChannels, height, width]}
+     * @return {@code [batch, 3, factor * height, factor * width]}, values about -1 to 1
+     */
+    public Tensor decode(Tensor latent) {
+        return decoder.apply(postQuantConv == null ? latent : postQuantConv.apply(latent));
+    }
+
+    /** From the encoder's latents to those that are diffused. */
+    public Tensor scale(Tensor latent) {
+        return latent.add(-config.shiftFactor()).mul(config.scalingFactor());
+    }
+
+    /** From diffused latents to those that the decoder takes. */
+    public Tensor unscale(Tensor latent) {
+        return latent.mul(1 / config.scalingFactor()).add(config.shiftFactor());
+    }
+}

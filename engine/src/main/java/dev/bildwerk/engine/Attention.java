@@ -1,0 +1,87 @@
+package dev.bildwerk.engine;
+
+/**
+ * Softmax attention, by the way that is fastest on the device.
+ *
+ * <p>On CUDA that is torch's fused kernel. On the CPU the fused kernel has no fast bf16 path, so few tokens go through batched
+ * products, and many tokens through one head at a time in pieces of {@value #QUERY_ROWS} query rows, whose scores stay in the
+ * cache.
+ */
+public final class Attention {
+    private static final int QUERY_ROWS = 1024;
+    /** Scores of one head above which pieces beat one batched product. */
+    private static final long BATCHED_SCORES = 512L * 512;
+
+    private Attention() {}
+
+    /**
+     * {@code softmax(q k^T / sqrt(width) + mask) v}
+     *
+     * @param query {@code [batch, queryTokens, heads * width]}
+     * @param key {@code [batch, keyTokens, heads * width]}
+     * @param value {@code [batch, keyTokens, heads * width]}
+     * @param mask {@code [queryTokens, keyTokens]}, added to the scores, in the query's format; or null
+     * @return {@code [batch, queryTokens, heads * width]}
+     */
+    public static Tensor attend(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
+        long batch = query.size(0);
+        long tokens = query.size(1);
+        long width = query.size(2);
+        Tensor q = split(query, heads);
+        Tensor k = split(key, heads);
+        Tensor v = split(value, heads);
+        Tensor joined = q.device().isCuda()
+                ? q.scaledDotProductAttention(k, v, mask, false)
+                : onCpu(q, k, v, mask);
+        return joined.transpose(1, 2).reshape(batch, tokens, width);
+    }
+
+    /** {@code [batch, tokens, heads * width]} to {@code [batch, heads, tokens, width]}. */
+    private static Tensor split(Tensor x, int heads) {
+        return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
+    }
+
+    private static Tensor onCpu(Tensor q, Tensor k, Tensor v, Tensor mask) {
+        Tensor scaled = q.mul(1 / Math.sqrt(q.size(3)));
+        if (q.size(2) * k.size(2) <= BATCHED_SCORES) {
+            return rows(scaled, k.transpose(2, 3), v, mask);
+        }
+        int batch = (int) q.size(0);
+        int heads = (int) q.size(1);
+        Tensor[] pictures = new Tensor[batch];
+        for (int b = 0; b < batch; b++) {
+            Tensor[] parts = new Tensor[heads];
+            for (int h = 0; h < heads; h++) {
+                parts[h] = oneHead(
+                        scaled.select(0, b).select(0, h),
+                        k.select(0, b).select(0, h),
+                        v.select(0, b).select(0, h),
+                        mask);
+            }
+            pictures[b] = Tensor.stack(0, parts);
+        }
+        return Tensor.stack(0, pictures);
+    }
+
+    private static Tensor oneHead(Tensor q, Tensor k, Tensor v, Tensor mask) {
+        long tokens = q.size(0);
+        Tensor keys = k.contiguous().transpose(0, 1);
+        Tensor values = v.contiguous();
+        if (tokens <= QUERY_ROWS) {
+            return rows(q.contiguous(), keys, values, mask);
+        }
+        Tensor[] parts = new Tensor[Math.toIntExact((tokens + QUERY_ROWS - 1) / QUERY_ROWS)];
+        for (int i = 0; i < parts.length; i++) {
+            long start = (long) i * QUERY_ROWS;
+            long length = Math.min(QUERY_ROWS, tokens - start);
+            Tensor part = mask == null ? null : mask.narrow(0, start, length);
+            parts[i] = rows(q.narrow(0, start, length).contiguous(), keys, values, part);
+        }
+        return Tensor.cat(0, parts);
+    }
+
+    private static Tensor rows(Tensor q, Tensor transposedKeys, Tensor v, Tensor mask) {
+        Tensor scores = q.matmul(transposedKeys);
+        return (mask == null ? scores : scores.add(mask)).softmax(-1).matmul(v);
+    }
+}

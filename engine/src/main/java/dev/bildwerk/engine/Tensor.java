@@ -1,0 +1,534 @@
+package dev.bildwerk.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * An n-dimensional array of numbers in native memory: a small fluent face over libtorch.
+ *
+ * <p>Operations leave their operands as they are and return a new tensor (or a view, where torch's operation of the same name
+ * returns one); a name that ends in {@code InPlace} changes the tensor itself. Names, arguments and broadcasting are those of
+ * torch. Memory belongs to the innermost open {@link Scope}; see there. Pictures and features are
+ * {@code [batch, channels, height, width]}, tokens {@code [batch, tokens, width]}.
+ *
+ * <p>A tensor that requires a gradient records what is computed from it; see {@link Autograd}.
+ */
+public final class Tensor implements AutoCloseable {
+    private final org.bytedeco.pytorch.Tensor pointer;
+
+    Tensor(org.bytedeco.pytorch.Tensor pointer) {
+        this.pointer = pointer;
+    }
+
+    org.bytedeco.pytorch.Tensor pointer() {
+        return pointer;
+    }
+
+    private static Tensor of(org.bytedeco.pytorch.Tensor pointer) {
+        return new Tensor(pointer);
+    }
+
+    // ---- what it is
+
+    /** Sizes of the dimensions, such as {@code {batch, channels, height, width}}. */
+    public long[] shape() {
+        long[] shape = new long[(int) pointer.dim()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = pointer.size(i);
+        }
+        return shape;
+    }
+
+    /** Size of one dimension; negative dimensions count from the end. */
+    public long size(int dimension) {
+        return pointer.size(dimension);
+    }
+
+    public int dimensions() {
+        return (int) pointer.dim();
+    }
+
+    /** Number of elements. */
+    public long count() {
+        return pointer.numel();
+    }
+
+    public DType dtype() {
+        return DTypes.of(pointer.scalar_type());
+    }
+
+    public Device device() {
+        return pointer.is_cuda() ? new Device.Cuda(pointer.device().index()) : Device.CPU;
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor%s %s on %s".formatted(Arrays.toString(shape()), dtype(), device());
+    }
+
+    // ---- numbers in and out
+
+    /** A tensor with its own copy of the values, in row-major order. */
+    public static Tensor of(float[] values, long... shape) {
+        requireCount(values.length, shape);
+        try (FloatPointer source = new FloatPointer(values)) {
+            return of(torch.from_blob(source, shape, DTypes.options(DType.F32)).clone());
+        }
+    }
+
+    /** A tensor of 64-bit integers, as torch wants indices and token ids. */
+    public static Tensor of(long[] values, long... shape) {
+        requireCount(values.length, shape);
+        try (LongPointer source = new LongPointer(values)) {
+            return of(torch.from_blob(source, shape, DTypes.options(DType.I64)).clone());
+        }
+    }
+
+    /** A tensor of unsigned bytes. */
+    public static Tensor of(byte[] values, long... shape) {
+        requireCount(values.length, shape);
+        try (BytePointer source = new BytePointer(values)) {
+            return of(torch.from_blob(source, shape, DTypes.options(DType.U8)).clone());
+        }
+    }
+
+    public static Tensor zeros(DType dtype, long... shape) {
+        return of(torch.zeros(shape, DTypes.options(dtype)));
+    }
+
+    private static void requireCount(long count, long[] shape) {
+        long product = 1;
+        for (long size : shape) {
+            product = Math.multiplyExact(product, size);
+        }
+        if (product != count) {
+            throw new IllegalArgumentException(
+                    "%d values do not fill the shape %s.".formatted(count, Arrays.toString(shape)));
+        }
+    }
+
+    /** All values in row-major order, converted to 32-bit floats. */
+    public float[] toFloats() {
+        try (Scope scope = Scope.open()) {
+            var plain = pointer.detach().to(DTypes.device(Device.CPU), torch.ScalarType.Float).contiguous();
+            float[] values = new float[Math.toIntExact(plain.numel())];
+            plain.data_ptr_float().get(values);
+            return values;
+        }
+    }
+
+    /** All values in row-major order, converted to unsigned bytes. */
+    public byte[] toBytes() {
+        try (Scope scope = Scope.open()) {
+            var plain = pointer.detach().to(DTypes.device(Device.CPU), torch.ScalarType.Byte).contiguous();
+            byte[] values = new byte[Math.toIntExact(plain.numel())];
+            new BytePointer(plain.data_ptr()).capacity(values.length).get(values);
+            return values;
+        }
+    }
+
+    /** The one value of a tensor with one element. */
+    public double item() {
+        return pointer.item_double();
+    }
+
+    public boolean isFinite() {
+        try (Scope scope = Scope.open()) {
+            return pointer.isfinite().all().item_bool();
+        }
+    }
+
+    // ---- format and place
+
+    /** Converted to a number format; itself if it has that format. */
+    public Tensor to(DType dtype) {
+        return of(pointer.to(DTypes.scalarType(dtype)));
+    }
+
+    /** Copied to a device; itself if it is there. */
+    public Tensor to(Device device) {
+        return of(pointer.to(DTypes.device(device), pointer.scalar_type()));
+    }
+
+    /** In the number format and on the device of another tensor. */
+    public Tensor like(Tensor other) {
+        return of(pointer.to(other.pointer));
+    }
+
+    public Tensor contiguous() {
+        return of(pointer.contiguous());
+    }
+
+    /** The same values stored channels-last (NHWC), which is what convolutions are fast on; four dimensions only. */
+    public Tensor channelsLast() {
+        return of(pointer.contiguous(MemoryFormat.ChannelsLast));
+    }
+
+    /** A copy with memory of its own, in the same layout. */
+    public Tensor copy() {
+        return of(pointer.clone(new MemoryFormatOptional(MemoryFormat.Preserve)));
+    }
+
+    // ---- arithmetic
+
+    public Tensor add(Tensor other) {
+        return of(pointer.add(other.pointer));
+    }
+
+    /** {@code this + scale * other} */
+    public Tensor add(Tensor other, double scale) {
+        return of(pointer.add(other.pointer, new Scalar(scale)));
+    }
+
+    public Tensor add(double value) {
+        return of(pointer.add(new Scalar(value)));
+    }
+
+    public Tensor sub(Tensor other) {
+        return of(pointer.sub(other.pointer));
+    }
+
+    public Tensor mul(Tensor other) {
+        return of(pointer.mul(other.pointer));
+    }
+
+    public Tensor mul(double value) {
+        return of(pointer.mul(new Scalar(value)));
+    }
+
+    public Tensor div(Tensor other) {
+        return of(pointer.div(other.pointer));
+    }
+
+    public Tensor neg() {
+        return of(pointer.neg());
+    }
+
+    public Tensor square() {
+        return of(pointer.square());
+    }
+
+    public Tensor sqrt() {
+        return of(pointer.sqrt());
+    }
+
+    public Tensor exp() {
+        return of(pointer.exp());
+    }
+
+    public Tensor log() {
+        return of(pointer.log());
+    }
+
+    public Tensor sin() {
+        return of(pointer.sin());
+    }
+
+    public Tensor cos() {
+        return of(pointer.cos());
+    }
+
+    public Tensor abs() {
+        return of(pointer.abs());
+    }
+
+    public Tensor round() {
+        return of(pointer.round());
+    }
+
+    public Tensor clamp(double low, double high) {
+        return of(pointer.clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
+    }
+
+    /** Matrix product over the last two dimensions, broadcast over the others. */
+    public Tensor matmul(Tensor other) {
+        return of(pointer.matmul(other.pointer));
+    }
+
+    public Tensor sum() {
+        return of(pointer.sum());
+    }
+
+    public Tensor mean() {
+        return of(pointer.mean());
+    }
+
+    /** Mean over some dimensions, which are kept with size 1 if asked. */
+    public Tensor mean(boolean keep, long... dimensions) {
+        return of(pointer.mean(dimensions, keep, new ScalarTypeOptional()));
+    }
+
+    /** Index of the largest value along a dimension. */
+    public Tensor argmax(long dimension) {
+        return of(pointer.argmax(new LongOptional(dimension), false));
+    }
+
+    public double max() {
+        try (Scope scope = Scope.open()) {
+            return pointer.max().item_double();
+        }
+    }
+
+    // ---- in place
+
+    public Tensor addInPlace(Tensor other, double scale) {
+        pointer.add_(other.pointer, new Scalar(scale));
+        return this;
+    }
+
+    public Tensor addInPlace(double value) {
+        pointer.add_(new Scalar(value));
+        return this;
+    }
+
+    public Tensor mulInPlace(double value) {
+        pointer.mul_(new Scalar(value));
+        return this;
+    }
+
+    public Tensor sqrtInPlace() {
+        pointer.sqrt_();
+        return this;
+    }
+
+    /** {@code this += weight * (end - this)} */
+    public Tensor lerpInPlace(Tensor end, double weight) {
+        pointer.lerp_(end.pointer, new Scalar(weight));
+        return this;
+    }
+
+    /** {@code this += value * a * b} */
+    public Tensor addProductInPlace(Tensor a, Tensor b, double value) {
+        pointer.addcmul_(a.pointer, b.pointer, new Scalar(value));
+        return this;
+    }
+
+    /** {@code this += value * a / b} */
+    public Tensor addQuotientInPlace(Tensor a, Tensor b, double value) {
+        pointer.addcdiv_(a.pointer, b.pointer, new Scalar(value));
+        return this;
+    }
+
+    /** Takes the values of another tensor, converted to this one's format. */
+    public Tensor copyInPlace(Tensor source) {
+        pointer.copy_(source.pointer);
+        return this;
+    }
+
+    // ---- shape
+
+    public Tensor reshape(long... shape) {
+        return of(pointer.reshape(shape));
+    }
+
+    public Tensor permute(long... order) {
+        return of(pointer.permute(order));
+    }
+
+    public Tensor transpose(long a, long b) {
+        return of(pointer.transpose(a, b));
+    }
+
+    public Tensor unsqueeze(long dimension) {
+        return of(pointer.unsqueeze(dimension));
+    }
+
+    public Tensor expand(long... shape) {
+        return of(pointer.expand(shape));
+    }
+
+    /** A view of {@code length} elements from {@code start} along a dimension. */
+    public Tensor narrow(long dimension, long start, long length) {
+        return of(pointer.narrow(dimension, start, length));
+    }
+
+    /** A view of one index along a dimension, which disappears. */
+    public Tensor select(long dimension, long index) {
+        return of(pointer.select(dimension, index));
+    }
+
+    /** Copies of the slices at the given indices along a dimension. */
+    public Tensor indexSelect(long dimension, Tensor indices) {
+        return of(pointer.index_select(dimension, indices.pointer));
+    }
+
+    /** Views of equal parts along a dimension. */
+    public Tensor[] chunk(int parts, long dimension) {
+        TensorVector vector = pointer.chunk(parts, dimension);
+        Tensor[] chunks = new Tensor[parts];
+        for (int i = 0; i < parts; i++) {
+            chunks[i] = of(vector.get(i));
+        }
+        return chunks;
+    }
+
+    public static Tensor cat(long dimension, Tensor... parts) {
+        return of(torch.cat(vector(parts), dimension));
+    }
+
+    public static Tensor cat(long dimension, List<Tensor> parts) {
+        return cat(dimension, parts.toArray(Tensor[]::new));
+    }
+
+    /** Joined along a new dimension. */
+    public static Tensor stack(long dimension, Tensor... parts) {
+        return of(torch.stack(vector(parts), dimension));
+    }
+
+    private static TensorVector vector(Tensor... parts) {
+        org.bytedeco.pytorch.Tensor[] pointers = new org.bytedeco.pytorch.Tensor[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            pointers[i] = parts[i].pointer;
+        }
+        return new TensorVector(pointers);
+    }
+
+    /** Zeros on the last dimensions' edges: {@code left, right, top, bottom}, as torch's pad counts. */
+    public Tensor pad(long... edges) {
+        return of(torch.constant_pad_nd(pointer, edges, new Scalar(0.0)));
+    }
+
+    // ---- layers
+
+    /** {@code this @ weight^T + bias}; weight is {@code [out, in]}, bias {@code [out]} or null. */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return of(torch.linear(pointer, weight.pointer, optional(bias)));
+    }
+
+    /** Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. */
+    public Tensor conv2d(Tensor weight, Tensor bias, long stride, long padding) {
+        return of(torch.conv2d(
+                pointer,
+                weight.pointer,
+                optional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                1));
+    }
+
+    public Tensor groupNorm(long groups, Tensor weight, Tensor bias, double epsilon) {
+        return of(torch.group_norm(pointer, groups, optional(weight), optional(bias), epsilon, true));
+    }
+
+    /** Over the last dimension. */
+    public Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+        return of(torch.layer_norm(
+                pointer, new long[] {size(-1)}, optional(weight), optional(bias), epsilon, true));
+    }
+
+    public Tensor softmax(long dimension) {
+        return of(torch.softmax(pointer, dimension));
+    }
+
+    public Tensor logSoftmax(long dimension) {
+        return of(torch.log_softmax(pointer, dimension));
+    }
+
+    public Tensor silu() {
+        return of(torch.silu(pointer));
+    }
+
+    /** The exact Gaussian error linear unit. */
+    public Tensor gelu() {
+        return of(torch.gelu(pointer));
+    }
+
+    /** {@code x * sigmoid(1.702 x)}, as OpenAI's CLIP has it. */
+    public Tensor quickGelu() {
+        return mul(of(torch.sigmoid(mul(1.702).pointer)));
+    }
+
+    /** Each pixel four times. */
+    public Tensor upsampleNearest2x() {
+        return of(torch.upsample_nearest2d(pointer, size(-2) * 2, size(-1) * 2));
+    }
+
+    /** Means of squares of {@code side} pixels. */
+    public Tensor averagePool(long side) {
+        return of(torch.avg_pool2d(pointer, side, side));
+    }
+
+    /** Rows of this table {@code [rows, width]} at the given indices {@code [...]}: {@code [..., width]}. */
+    public Tensor embedding(Tensor indices) {
+        return of(torch.embedding(pointer, indices.pointer));
+    }
+
+    /**
+     * Softmax attention with the built-in kernel of the device.
+     *
+     * @param key {@code [batch, heads, tokens, width]}, as this tensor, the query
+     * @param value likewise
+     * @param mask added to the scores, or null
+     * @param causal whether a token sees only itself and what stands before it
+     */
+    Tensor scaledDotProductAttention(Tensor key, Tensor value, Tensor mask, boolean causal) {
+        return of(torch.scaled_dot_product_attention(
+                pointer,
+                key.pointer,
+                value.pointer,
+                optional(mask),
+                0.0,
+                causal,
+                new org.bytedeco.pytorch.DoubleOptional(),
+                false));
+    }
+
+    private static TensorOptional optional(Tensor tensor) {
+        return tensor == null ? new TensorOptional() : new TensorOptional(tensor.pointer);
+    }
+
+    // ---- gradients
+
+    /** The same values without their history. */
+    public Tensor detach() {
+        return of(pointer.detach());
+    }
+
+    /** Marks a leaf: gradients with respect to it are wanted. */
+    public Tensor requireGradient() {
+        pointer.requires_grad_(true);
+        return this;
+    }
+
+    public boolean requiresGradient() {
+        return pointer.requires_grad();
+    }
+
+    /** Computes the gradient of this one-element tensor with respect to every leaf it came from. */
+    public void backward() {
+        pointer.backward();
+    }
+
+    /** The gradient of a leaf after {@link #backward}, or null if it had none. */
+    public Tensor gradient() {
+        var gradient = pointer.grad();
+        return gradient.defined() ? of(gradient) : null;
+    }
+
+    public void clearGradient() {
+        var gradient = pointer.mutable_grad();
+        if (gradient.defined()) {
+            gradient.reset();
+        }
+    }
+
+    /** Frees the memory now; a tensor made in a scope need not be closed. */
+    @Override
+    public void close() {
+        pointer.deallocate();
+    }
+}
