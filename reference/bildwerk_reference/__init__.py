@@ -1,0 +1,1 @@
+"""Fixtures for Bildwerk's Java tests, written by diffusers and transformers. See ../README.md."""

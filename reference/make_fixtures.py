@@ -1,0 +1,19 @@
+"""Writes the fixtures of the Java tests again: `python reference/make_fixtures.py [part ...]`."""
+
+import importlib
+import sys
+
+import torch
+
+PARTS = ["tokenizer_cases", "noise", "samplers"]
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    for part in sys.argv[1:] or PARTS:
+        print(part, flush=True)
+        importlib.import_module(f"bildwerk_reference.{part}").make()
+
+
+if __name__ == "__main__":
+    main()
