@@ -1,0 +1,94 @@
+package dev.bildwerk.diffusion.text;
+
+import dev.bildwerk.diffusion.layers.LayerNorm;
+import dev.bildwerk.diffusion.layers.Linear;
+import dev.bildwerk.engine.Init;
+import dev.bildwerk.engine.Tensor;
+import dev.bildwerk.engine.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The text half of CLIP (Radford et al. 2021) in the shapes of OpenAI's ViT-L and OpenCLIP's ViT-H and ViT-bigG, with the
+ * weights' names of transformers' {@code CLIPTextModel} and {@code CLIPTextModelWithProjection}.
+ */
+public final class ClipTextEncoder {
+    private final ClipTextConfig config;
+    private final Tensor tokenEmbedding;
+    private final Tensor positionEmbedding;
+    private final List<ClipLayer> layers;
+    private final LayerNorm finalLayerNorm;
+    private final Linear textProjection;
+
+    public ClipTextEncoder(Weights weights, ClipTextConfig config) {
+        this.config = config;
+        Weights model = weights.at("text_model");
+        int width = config.width();
+        Init init = new Init.Normal(0.02);
+        tokenEmbedding = model.get("embeddings.token_embedding.weight", init, config.vocabularySize(), width);
+        positionEmbedding = model.get("embeddings.position_embedding.weight", init, config.positions(), width);
+        List<ClipLayer> list = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
+            list.add(ClipLayer.of(model.at("encoder.layers." + i), config));
+        }
+        layers = List.copyOf(list);
+        finalLayerNorm = LayerNorm.of(model.at("final_layer_norm"), width);
+        textProjection = config.projectionWidth() == 0
+                ? null
+                : Linear.withoutBias(weights.at("text_projection"), width, config.projectionWidth());
+    }
+
+    public ClipTextConfig config() {
+        return config;
+    }
+
+    /** @param tokens rows of equal length, at most {@link ClipTextConfig#positions}, each with begin and end token */
+    public ClipTextOutput apply(int[][] tokens) {
+        int length = tokens[0].length;
+        long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        Tensor ids = Tensor.of(flat, tokens.length, length).to(tokenEmbedding.device());
+        Tensor h = tokenEmbedding.embedding(ids).add(positionEmbedding.narrow(0, 0, length));
+        Tensor mask = causalMask(length).like(h);
+        List<Tensor> states = new ArrayList<>();
+        states.add(h);
+        for (ClipLayer layer : layers) {
+            h = layer.apply(h, mask);
+            states.add(h);
+        }
+        Tensor last = finalLayerNorm.apply(h);
+        return new ClipTextOutput(states, last, pooled(last, tokens));
+    }
+
+    private Tensor pooled(Tensor last, int[][] tokens) {
+        Tensor[] rows = new Tensor[tokens.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = last.select(0, i).select(0, endOfText(tokens[i]));
+        }
+        Tensor pooled = Tensor.stack(0, rows);
+        return textProjection == null ? pooled : textProjection.apply(pooled);
+    }
+
+    private int endOfText(int[] row) {
+        boolean byLargestId = config.eosToken() == 2;
+        int at = 0;
+        for (int i = 0; i < row.length; i++) {
+            if (!byLargestId && row[i] == config.eosToken()) {
+                return i;
+            }
+            if (byLargestId && row[i] > row[at]) {
+                at = i;
+            }
+        }
+        return at;
+    }
+
+    private static Tensor causalMask(int length) {
+        float[] mask = new float[length * length];
+        for (int i = 0; i < length; i++) {
+            // A large finite number instead of infinity keeps bf16's softmax free of NaN.
+            Arrays.fill(mask, i * length + i + 1, (i + 1) * length, -1e9f);
+        }
+        return Tensor.of(mask, length, length);
+    }
+}
