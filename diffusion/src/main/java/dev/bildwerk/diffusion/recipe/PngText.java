@@ -1,0 +1,177 @@
+package dev.bildwerk.diffusion.recipe;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Text chunks of PNG files: {@code tEXt} for what Latin-1 can say, {@code iTXt} (UTF-8) for the rest; read also where
+ * compressed.
+ *
+ * @see <a href="https://www.w3.org/TR/png-3/#11textinfo">PNG, third edition, section 11.3.3</a>
+ */
+public final class PngText {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final int HEADER_END = SIGNATURE.length + 12 + 13;
+    private static final int LONGEST_TEXT = 1 << 20;
+
+    private PngText() {}
+
+    /**
+     * A copy of the file with one more text, right after its header.
+     *
+     * @param png a whole PNG file
+     * @param keyword 1 to 79 Latin-1 characters, such as {@code parameters}
+     */
+    public static byte[] add(byte[] png, String keyword, String text) {
+        requireSignature(png);
+        if (png.length < HEADER_END) {
+            throw truncated();
+        }
+        byte[] chunk = ISO_8859_1.newEncoder().canEncode(text)
+                ? chunk("tEXt", concat(keyword.getBytes(ISO_8859_1), new byte[1], text.getBytes(ISO_8859_1)))
+                // After the keyword: not compressed, method 0, no language, no translated keyword.
+                : chunk("iTXt", concat(keyword.getBytes(ISO_8859_1), new byte[5], text.getBytes(UTF_8)));
+        return concat(Arrays.copyOf(png, HEADER_END), chunk, Arrays.copyOfRange(png, HEADER_END, png.length));
+    }
+
+    /**
+     * The first text with this keyword.
+     *
+     * @param png a PNG file; only the chunks up to the text need to be whole
+     * @throws RecipeException if this is no PNG file, or ends or is damaged before the text
+     */
+    public static Optional<String> read(byte[] png, String keyword) {
+        requireSignature(png);
+        byte[] name = keyword.getBytes(ISO_8859_1);
+        ByteBuffer file = ByteBuffer.wrap(png, SIGNATURE.length, png.length - SIGNATURE.length);
+        while (file.remaining() >= 12) {
+            int length = file.getInt();
+            if (length < 0 || length > file.remaining() - 8) {
+                throw truncated();
+            }
+            byte[] typeAndData = new byte[4 + length];
+            file.get(typeAndData);
+            int checksum = file.getInt();
+            String type = new String(typeAndData, 0, 4, ISO_8859_1);
+            if (type.equals("IEND")) {
+                return Optional.empty();
+            }
+            byte[] data = Arrays.copyOfRange(typeAndData, 4, typeAndData.length);
+            if (isText(type) && hasKeyword(data, name)) {
+                if (checksum != checksum(typeAndData)) {
+                    throw new RecipeException(
+                            "recipe.png.damaged", "The picture's text \"%s\" is damaged.".formatted(keyword));
+                }
+                return Optional.of(text(type, data, name.length + 1));
+            }
+        }
+        throw truncated();
+    }
+
+    private static boolean isText(String type) {
+        return type.equals("tEXt") || type.equals("iTXt") || type.equals("zTXt");
+    }
+
+    private static boolean hasKeyword(byte[] data, byte[] name) {
+        return data.length > name.length
+                && data[name.length] == 0
+                && Arrays.equals(data, 0, name.length, name, 0, name.length);
+    }
+
+    private static String text(String type, byte[] data, int at) {
+        return switch (type) {
+            case "tEXt" -> new String(data, at, data.length - at, ISO_8859_1);
+            case "zTXt" -> new String(inflate(data, at + 1), ISO_8859_1);
+            default -> internationalText(data, at);
+        };
+    }
+
+    private static String internationalText(byte[] data, int at) {
+        if (data.length < at + 2) {
+            throw damaged();
+        }
+        boolean compressed = data[at] != 0;
+        int start = afterZero(data, afterZero(data, at + 2));
+        return compressed
+                ? new String(inflate(data, start), UTF_8)
+                : new String(data, start, data.length - start, UTF_8);
+    }
+
+    private static int afterZero(byte[] data, int at) {
+        for (int i = at; i < data.length; i++) {
+            if (data[i] == 0) {
+                return i + 1;
+            }
+        }
+        throw damaged();
+    }
+
+    private static byte[] inflate(byte[] data, int start) {
+        if (start > data.length) {
+            throw damaged();
+        }
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(data, start, data.length - start);
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            while (!inflater.finished()) {
+                int count = inflater.inflate(buffer);
+                if (count == 0 && !inflater.finished() || text.size() + count > LONGEST_TEXT) {
+                    throw damaged();
+                }
+                text.write(buffer, 0, count);
+            }
+            return text.toByteArray();
+        } catch (DataFormatException e) {
+            throw damaged();
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        byte[] typeAndData = concat(type.getBytes(ISO_8859_1), data);
+        return ByteBuffer.allocate(8 + typeAndData.length)
+                .putInt(data.length)
+                .put(typeAndData)
+                .putInt(checksum(typeAndData))
+                .array();
+    }
+
+    private static int checksum(byte[] typeAndData) {
+        CRC32 crc = new CRC32();
+        crc.update(typeAndData);
+        return (int) crc.getValue();
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    private static void requireSignature(byte[] png) {
+        if (png.length < SIGNATURE.length || !Arrays.equals(png, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+            throw new RecipeException("recipe.png.other", "This is not a PNG file.");
+        }
+    }
+
+    private static RecipeException truncated() {
+        return new RecipeException("recipe.png.truncated", "The PNG file ends too early: part of it is missing.");
+    }
+
+    private static RecipeException damaged() {
+        return new RecipeException("recipe.png.damaged", "A text of the PNG file is damaged.");
+    }
+}

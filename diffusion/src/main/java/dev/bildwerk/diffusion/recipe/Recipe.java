@@ -1,0 +1,99 @@
+package dev.bildwerk.diffusion.recipe;
+
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * What it takes to make a picture again: the request and the model that answered it.
+ *
+ * @param modelHash the first 10 hexadecimal digits of the SHA-256 of the weights; empty if not known
+ * @param model the model's name; empty if not known
+ */
+public record Recipe(GenerationRequest request, String modelHash, String model) {
+    public Recipe {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(modelHash, "modelHash");
+        Objects.requireNonNull(model, "model");
+    }
+
+    /** @param program who made the picture, such as {@code Bildwerk 0.1.0}; empty to leave it out */
+    public Infotext toInfotext(String program) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("Steps", Integer.toString(request.steps()));
+        settings.put("Sampler", request.sampler().title());
+        settings.put("Schedule type", request.schedule().title());
+        settings.put("CFG scale", BigDecimal.valueOf(request.guidanceScale()).stripTrailingZeros().toPlainString());
+        settings.put("Seed", Long.toString(request.seed()));
+        settings.put("Size", request.width() + "x" + request.height());
+        putIfKnown(settings, "Model hash", modelHash);
+        putIfKnown(settings, "Model", model);
+        putIfKnown(settings, "Version", program);
+        return new Infotext(request.prompt(), request.negativePrompt(), settings);
+    }
+
+    private static void putIfKnown(SequencedMap<String, String> settings, String key, String value) {
+        if (!value.isEmpty()) {
+            settings.put(key, value);
+        }
+    }
+
+    /**
+     * Reads a recipe, of this program or of another one that uses the same samplers.
+     *
+     * @throws RecipeException if a setting is missing, is no number, or names what Bildwerk does not have
+     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a setting is out of its range
+     */
+    public static Recipe of(Infotext text) {
+        SequencedMap<String, String> settings = text.settings();
+        String[] size = required(settings, "Size").split("x", 2);
+        GenerationRequest request = new GenerationRequest(
+                text.prompt(),
+                text.negativePrompt(),
+                number("Seed", required(settings, "Seed"), Long::parseLong),
+                number("Steps", required(settings, "Steps"), Integer::parseInt),
+                number("CFG scale", required(settings, "CFG scale"), Double::parseDouble),
+                titled("Sampler", required(settings, "Sampler"), SamplerName.values(), SamplerName::title),
+                titled(
+                        "Schedule type",
+                        settings.getOrDefault("Schedule type", ScheduleName.NORMAL.title()),
+                        ScheduleName.values(),
+                        ScheduleName::title),
+                number("Size", size[0], Integer::parseInt),
+                number("Size", size[size.length - 1], Integer::parseInt));
+        return new Recipe(request, settings.getOrDefault("Model hash", ""), settings.getOrDefault("Model", ""));
+    }
+
+    private static String required(SequencedMap<String, String> settings, String key) {
+        String value = settings.get(key);
+        if (value == null) {
+            throw new RecipeException("recipe.setting.missing", "The recipe has no setting \"%s\".".formatted(key));
+        }
+        return value;
+    }
+
+    private static <T> T number(String key, String value, Function<String, T> parse) {
+        try {
+            return parse.apply(value.strip());
+        } catch (NumberFormatException e) {
+            throw new RecipeException(
+                    "recipe.setting.number",
+                    "The recipe's \"%s\" is \"%s\", which is no number.".formatted(key, value));
+        }
+    }
+
+    private static <T> T titled(String key, String title, T[] values, Function<T, String> titleOf) {
+        return Arrays.stream(values)
+                .filter(value -> titleOf.apply(value).equalsIgnoreCase(title.strip()))
+                .findFirst()
+                .orElseThrow(() -> new RecipeException(
+                        "recipe.setting.unknown",
+                        "The recipe's \"%s\" is \"%s\", which Bildwerk does not have.".formatted(key, title)));
+    }
+}
