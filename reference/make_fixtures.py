@@ -4,12 +4,14 @@ import importlib
 import sys
 
 import torch
+from diffusers.utils import logging
 
-PARTS = ["tokenizer_cases", "noise", "samplers"]
+PARTS = ["tokenizer_cases", "noise", "samplers", "families", "modules", "gradients", "pictures"]
 
 
 def main() -> None:
     torch.set_num_threads(1)
+    logging.set_verbosity_error()
     for part in sys.argv[1:] or PARTS:
         print(part, flush=True)
         importlib.import_module(f"bildwerk_reference.{part}").make()
