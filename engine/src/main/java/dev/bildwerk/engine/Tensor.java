@@ -1,5 +1,6 @@
 package dev.bildwerk.engine;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
@@ -138,6 +139,17 @@ public final class Tensor implements AutoCloseable {
             new BytePointer(plain.data_ptr()).capacity(values.length).get(values);
             return values;
         }
+    }
+
+    /**
+     * The memory itself of a contiguous tensor on the CPU, row-major, in its own number format. It is valid until the tensor
+     * is freed.
+     */
+    public MemorySegment segment() {
+        if (pointer.is_cuda() || !pointer.is_contiguous()) {
+            throw new IllegalStateException("Only a contiguous tensor on the CPU shows its memory.");
+        }
+        return MemorySegment.ofAddress(pointer.data_ptr().address()).reinterpret(count() * dtype().bytes());
     }
 
     /** The one value of a tensor with one element. */

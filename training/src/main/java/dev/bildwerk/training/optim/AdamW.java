@@ -1,0 +1,101 @@
+package dev.bildwerk.training.optim;
+
+import dev.bildwerk.engine.Autograd;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019) over a {@link ParameterSet}, with clipping of the gradient's
+ * norm and a moving average of the weights. Its arithmetic is that of torch's AdamW.
+ */
+public final class AdamW implements AutoCloseable {
+
+    /**
+     * @param beta1 decay of the gradient's average
+     * @param beta2 decay of the squared gradient's average
+     * @param epsilon added to the square root
+     * @param weightDecay relative to the learning rate
+     * @param clipNorm the gradient's longest norm
+     */
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+        public static final Settings DEFAULT = new Settings(0.9, 0.99, 1e-8, 0.01, 1.0);
+    }
+
+    private final ParameterSet parameters;
+    private final Settings settings;
+    private final Tensor first;
+    private final Tensor second;
+    private long steps;
+
+    public AdamW(ParameterSet parameters, Settings settings) {
+        this.parameters = parameters;
+        this.settings = settings;
+        try (Scope scope = Scope.open()) {
+            first = Scope.release(Tensor.zeros(DType.F32, parameters.count()).to(parameters.master().device()));
+            second = Scope.release(Tensor.zeros(DType.F32, parameters.count()).to(parameters.master().device()));
+        }
+    }
+
+    /** Steps taken so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /**
+     * Moves the weights along the gradients of the last backward pass.
+     *
+     * @param averageDecay how much of the weights' moving average is kept
+     * @return the gradient's norm before it was clipped
+     */
+    public double step(double learningRate, double averageDecay) {
+        try (Autograd off = Autograd.off();
+                Scope scope = Scope.open()) {
+            Tensor gradient = parameters.gatherGradient();
+            double norm = Math.sqrt(gradient.square().sum().item());
+            if (!Double.isFinite(norm)) {
+                // One overflowing batch must not end a run of hours: it is left out.
+                return norm;
+            }
+            steps++;
+            if (norm > settings.clipNorm()) {
+                gradient.mulInPlace(settings.clipNorm() / norm);
+            }
+            Tensor master = parameters.master();
+            double correction1 = 1 - Math.pow(settings.beta1(), steps);
+            double correction2 = 1 - Math.pow(settings.beta2(), steps);
+            master.mulInPlace(1 - learningRate * settings.weightDecay());
+            first.lerpInPlace(gradient, 1 - settings.beta1());
+            second.mulInPlace(settings.beta2()).addProductInPlace(gradient, gradient, 1 - settings.beta2());
+            Tensor denominator = second.sqrt().mulInPlace(1 / Math.sqrt(correction2)).addInPlace(settings.epsilon());
+            master.addQuotientInPlace(first, denominator, -learningRate / correction1);
+            parameters.average().lerpInPlace(master, 1 - averageDecay);
+            parameters.publish();
+            return norm;
+        }
+    }
+
+    /** Everything that the next step depends on. */
+    public TrainingState state() {
+        return new TrainingState(steps, parameters.master(), parameters.average(), first, second);
+    }
+
+    /** Goes on from a state that {@link #state} gave. */
+    public void resume(TrainingState state) {
+        try (Autograd off = Autograd.off();
+                Scope scope = Scope.open()) {
+            steps = state.steps();
+            parameters.master().copyInPlace(state.master());
+            parameters.average().copyInPlace(state.average());
+            first.copyInPlace(state.first());
+            second.copyInPlace(state.second());
+            parameters.publish();
+        }
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+    }
+}

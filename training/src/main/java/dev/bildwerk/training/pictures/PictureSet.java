@@ -1,0 +1,133 @@
+package dev.bildwerk.training.pictures;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The pictures of a data set that the trainer learns from, mapped from {@code pictures.u8}: {@code [count, SIDE, SIDE, 3]}
+ * unsigned bytes, described line by line in {@code manifest.jsonl}.
+ */
+public final class PictureSet implements AutoCloseable {
+    /** Height and width of every picture, in pixels. */
+    public static final int SIDE = 128;
+
+    private static final long BYTES = 3L * SIDE * SIDE;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment pixels;
+    private final List<CaptionedPicture> pictures;
+
+    private PictureSet(Path folder, Predicate<CaptionedPicture> chosen) throws IOException {
+        Path file = folder.resolve("pictures.u8");
+        try (FileChannel channel = FileChannel.open(file)) {
+            pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        }
+        pictures = read(folder.resolve("manifest.jsonl")).stream().filter(chosen).toList();
+        for (CaptionedPicture picture : pictures) {
+            if ((picture.index() + 1) * BYTES > pixels.byteSize()) {
+                throw new IllegalArgumentException("%s ends before picture %d, \"%s\": build the data set again."
+                        .formatted(file, picture.index(), picture.id()));
+            }
+        }
+    }
+
+    /** The pictures of a data set's folder that a recipe chooses. */
+    public static PictureSet open(Path folder, Predicate<CaptionedPicture> chosen) {
+        try {
+            return new PictureSet(folder, chosen);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The data set in %s cannot be read: make it with \"bildwerk train data\".".formatted(folder), e);
+        }
+    }
+
+    private static List<CaptionedPicture> read(Path manifest) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        List<CaptionedPicture> pictures = new ArrayList<>();
+        try (BufferedReader lines = Files.newBufferedReader(manifest)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                pictures.add(CaptionedPicture.of(json.readTree(line)));
+            }
+        }
+        return pictures;
+    }
+
+    public int size() {
+        return pictures.size();
+    }
+
+    public CaptionedPicture get(int i) {
+        return pictures.get(i);
+    }
+
+    /**
+     * A square of a picture as values -1 to 1, channel after channel.
+     *
+     * @param into takes {@code 3 * side * side} values from {@code offset}
+     */
+    public void crop(int i, int left, int top, int side, boolean mirrored, float[] into, int offset) {
+        long start = pictures.get(i).index() * BYTES;
+        int plane = side * side;
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int column = mirrored ? left + side - 1 - x : left + x;
+                long pixel = start + 3L * ((long) (top + y) * SIDE + column);
+                for (int channel = 0; channel < 3; channel++) {
+                    int value = pixels.get(ValueLayout.JAVA_BYTE, pixel + channel) & 0xff;
+                    into[offset + channel * plane + y * side + x] = value / 127.5f - 1;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /** One line of the manifest, as far as the trainer needs it. */
+    public record CaptionedPicture(
+            long index,
+            String id,
+            String source,
+            String concept,
+            String style,
+            String kind,
+            String category,
+            List<String> english,
+            List<String> german,
+            boolean heldOut) {
+
+        static CaptionedPicture of(JsonNode line) {
+            return new CaptionedPicture(
+                    line.required("index").asLong(),
+                    line.required("id").asText(),
+                    line.required("source").asText(),
+                    line.path("concept").asText(),
+                    line.path("style").asText(),
+                    line.path("kind").asText(),
+                    line.path("category").asText(),
+                    texts(line.path("captions").path("en")),
+                    texts(line.path("captions").path("de")),
+                    line.path("split").asText().equals("held-out"));
+        }
+
+        private static List<String> texts(JsonNode list) {
+            List<String> texts = new ArrayList<>();
+            list.forEach(text -> texts.add(text.asText()));
+            return List.copyOf(texts);
+        }
+    }
+}
