@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class HeaderParser {
 
     private final Path file;
     private final JsonParser json;
+    private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
 
     private HeaderParser(Path file, JsonParser json) {
         this.file = file;
@@ -118,6 +120,8 @@ final class HeaderParser {
                         "metadata",
                         "%s.%s is not a text.".formatted(Header.METADATA_KEY, Printable.text(key)));
             }
+            checkUnicode(key);
+            checkUnicode(json.getText());
             checkOnce(metadata.putIfAbsent(key, json.getText()) == null, Header.METADATA_KEY + "." + key);
         }
         return metadata;
@@ -222,8 +226,13 @@ final class HeaderParser {
         if (name.isEmpty()) {
             throw failure("name", "a tensor has no name.");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-            throw failure("name", "the tensor name %s is not valid Unicode.".formatted(Printable.quoted(name)));
+        checkUnicode(name);
+    }
+
+    /** An escape can name half of a surrogate pair, which could never be written again. */
+    private void checkUnicode(String text) {
+        if (!utf8.canEncode(text)) {
+            throw failure("unicode", "the header's text %s is not valid Unicode.".formatted(Printable.quoted(text)));
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -52,6 +53,7 @@ final class HeaderWriter {
         if (!metadata.isEmpty()) {
             json.writeObjectFieldStart(Header.METADATA_KEY);
             for (Map.Entry<String, String> item : new TreeMap<>(metadata).entrySet()) {
+                Objects.requireNonNull(item.getValue(), item.getKey());
                 json.writeStringField(item.getKey(), item.getValue());
             }
             json.writeEndObject();
