@@ -1,0 +1,34 @@
+package dev.bildwerk.diffusion.sampling;
+
+import dev.bildwerk.engine.Tensor;
+
+/**
+ * DPM-Solver++(2M), the second-order multistep solver in its midpoint form: one call of the denoiser a step, and the one before
+ * is remembered. The first and the last step are of first order. diffusers' DPMSolverMultistepScheduler and k-diffusion's
+ * {@code sample_dpmpp_2m} take the same steps; only their noise levels differ.
+ *
+ * @see <a href="https://arxiv.org/abs/2211.01095">Lu et al. 2022, algorithm 2</a>
+ */
+public final class DpmPlusPlus2M {
+    private DpmPlusPlus2M() {}
+
+    /** See {@link Sampler#sample}; no noise is drawn. */
+    public static Tensor sample(
+            Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, latent, denoised, previous) -> {
+            double sigma = schedule.sigma(i);
+            double next = schedule.sigma(i + 1);
+            double lastSigma = i == 0 ? sigma : schedule.sigma(i - 1);
+            // Two steps at one level (many steps over few timesteps) tell nothing about the slope.
+            Tensor target = next == 0 || lastSigma == sigma
+                    ? denoised
+                    : extrapolated(denoised, previous, Math.log(sigma / next) / Math.log(lastSigma / sigma));
+            return SamplingLoop.lowerNoise(latent, target, sigma, next);
+        });
+    }
+
+    /** The clean latent expected in the middle of a step that is {@code ratio} times the one before, in log sigma. */
+    private static Tensor extrapolated(Tensor denoised, Tensor previous, double ratio) {
+        return denoised.add(denoised.sub(previous), ratio / 2);
+    }
+}

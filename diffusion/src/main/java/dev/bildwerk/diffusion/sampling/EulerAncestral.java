@@ -1,0 +1,27 @@
+package dev.bildwerk.diffusion.sampling;
+
+import dev.bildwerk.engine.Tensor;
+
+/**
+ * Euler's method that goes down further than asked and adds new noise up to the next level, as k-diffusion's
+ * {@code sample_euler_ancestral} with eta 1. Noise is drawn at every step, the last one included, as diffusers does; there it
+ * counts nothing.
+ *
+ * @see <a href="https://github.com/crowsonkb/k-diffusion/blob/master/k_diffusion/sampling.py">k-diffusion</a>
+ */
+public final class EulerAncestral {
+    private EulerAncestral() {}
+
+    /** See {@link Sampler#sample}. */
+    public static Tensor sample(
+            Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, latent, denoised, previous) -> {
+            double sigma = schedule.sigma(i);
+            double next = schedule.sigma(i + 1);
+            double down = next * next / sigma;
+            double up = Math.sqrt(Math.max(0, next * next - down * down));
+            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, sigma, down);
+            return lowered.addInPlace(noise.draw(latent.shape()).like(latent), up);
+        });
+    }
+}

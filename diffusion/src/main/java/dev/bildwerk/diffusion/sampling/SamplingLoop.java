@@ -1,0 +1,57 @@
+package dev.bildwerk.diffusion.sampling;
+
+import dev.bildwerk.engine.Autograd;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+
+/** What all samplers do: denoise, update, report, and hold no more than two latents from one step to the next. */
+final class SamplingLoop {
+    private SamplingLoop() {}
+
+    /** A sampler's own part of a step. */
+    @FunctionalInterface
+    interface Update {
+        /**
+         * @param step from 0
+         * @param denoised what the denoiser says about x
+         * @param previousDenoised what it said one step before, null at the first step
+         * @return the latent that the step leaves, a new tensor
+         */
+        Tensor next(int step, Tensor x, Tensor denoised, Tensor previousDenoised);
+    }
+
+    static Tensor run(Denoiser denoiser, Tensor start, Schedule schedule, StepListener listener, Update update) {
+        try (Autograd off = Autograd.off();
+                Scope all = Scope.open()) {
+            Tensor x = start.copy();
+            Tensor previous = null;
+            for (int i = 0; i < schedule.size(); i++) {
+                Tensor next;
+                Tensor denoised;
+                try (Scope step = Scope.open()) {
+                    // A copy, for a denoiser may hand out its argument or a tensor that it goes on using.
+                    denoised = step.keep(denoiser.denoise(x, schedule.sigma(i)).copy());
+                    next = step.keep(update.next(i, x, denoised, previous));
+                    if (!listener.afterStep(i + 1, schedule.size(), next, denoised)) {
+                        throw new SamplingStoppedException(i + 1, schedule.size());
+                    }
+                }
+                x.close();
+                x = next;
+                if (previous != null) {
+                    previous.close();
+                }
+                previous = denoised;
+            }
+            return all.keep(x);
+        }
+    }
+
+    /**
+     * The latent with the same picture and the same noise, and less of the noise: {@code denoised + (x - denoised) * target /
+     * sigma}. Written so, nothing cancels when sigma is thousands of times the target.
+     */
+    static Tensor lowerNoise(Tensor x, Tensor denoised, double sigma, double target) {
+        return denoised.add(x.sub(denoised), target / sigma);
+    }
+}
