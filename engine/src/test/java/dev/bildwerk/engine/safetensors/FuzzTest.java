@@ -52,14 +52,14 @@ class FuzzTest {
     void survivesBytesThatFlipped() throws IOException {
         Random random = new Random(1);
         int refused = 0;
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] bytes = valid.clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             }
             refused += opens(bytes) ? 0 : 1;
         }
-        assertThat(refused).isBetween(1000, 1999);
+        assertThat(refused).isBetween(500, 999);
     }
 
     @Test
@@ -67,7 +67,7 @@ class FuzzTest {
         Random random = new Random(2);
         String alphabet = "{}[]\",:0123456789-eE.\\u \t";
         int headerEnd = valid.length - DATA_BYTES;
-        for (int round = 0; round < 2000; round++) {
+        for (int round = 0; round < 1000; round++) {
             byte[] bytes = valid.clone();
             for (int places = 1 + random.nextInt(3); places > 0; places--) {
                 bytes[8 + random.nextInt(headerEnd - 8)] = (byte) alphabet.charAt(random.nextInt(alphabet.length()));
