@@ -106,6 +106,29 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /**
+     * A tensor over memory that is not copied, such as a part of a mapped file. The memory must outlive the tensor and every
+     * view of it; where it may only be read, writing to the tensor ends the process.
+     *
+     * @param memory native memory; row-major, in the machine's byte order, exactly as many bytes as the shape takes
+     */
+    public static Tensor over(MemorySegment memory, DType dtype, long... shape) {
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("Memory on the Java heap may move; a tensor needs native memory.");
+        }
+        requireCount(memory.byteSize() / dtype.bytes(), shape);
+        SegmentPointer source = new SegmentPointer(memory);
+        if (memory.address() % dtype.bytes() == 0) {
+            return of(torch.from_blob(source, shape, DTypes.options(dtype)));
+        }
+        // libtorch reads whole elements: those that lie across the machine's boundaries are moved first.
+        long[] bytes = {memory.byteSize()};
+        return of(torch.from_blob(source, bytes, DTypes.options(DType.U8))
+                .clone()
+                .view(DTypes.scalarType(dtype))
+                .reshape(shape));
+    }
+
     public static Tensor zeros(DType dtype, long... shape) {
         return of(torch.zeros(shape, DTypes.options(dtype)));
     }
@@ -178,6 +201,20 @@ public final class Tensor implements AutoCloseable {
     /** In the number format and on the device of another tensor. */
     public Tensor like(Tensor other) {
         return of(pointer.to(other.pointer));
+    }
+
+    /**
+     * A copy with memory of its own, converted and moved at once.
+     *
+     * @param channelsLast whether it is stored channels-last (NHWC); four dimensions only
+     */
+    public Tensor copyTo(Device device, DType dtype, boolean channelsLast) {
+        return of(pointer.to(
+                DTypes.device(device),
+                DTypes.scalarType(dtype),
+                false,
+                true,
+                new MemoryFormatOptional(channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous)));
     }
 
     public Tensor contiguous() {
