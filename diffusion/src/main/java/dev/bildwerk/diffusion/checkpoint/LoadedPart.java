@@ -1,0 +1,41 @@
+package dev.bildwerk.diffusion.checkpoint;
+
+import dev.bildwerk.engine.Weights;
+import dev.bildwerk.engine.safetensors.SafetensorsFile;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * A part of a model and the weights it owns.
+ *
+ * @param part such as a {@code UNet}; not to be used once this is closed
+ */
+public record LoadedPart<P>(P part, SafetensorsWeights weights) implements AutoCloseable {
+
+    /**
+     * Builds a part from a file, whose every weight must have its place in it.
+     *
+     * @param build makes the part from its weights
+     * @throws CheckpointException where a weight is missing, surplus or misshapen
+     * @throws dev.bildwerk.engine.safetensors.SafetensorsException where the file is not whole
+     */
+    public static <P> LoadedPart<P> read(
+            Path path, WeightNames names, Placement placement, Function<Weights, P> build) {
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            SafetensorsWeights weights = new SafetensorsWeights(file, names, placement);
+            try {
+                P part = build.apply(weights);
+                weights.requireAllTaken();
+                return new LoadedPart<>(part, weights);
+            } catch (RuntimeException | Error e) {
+                weights.close();
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

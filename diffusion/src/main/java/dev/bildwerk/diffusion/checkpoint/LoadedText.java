@@ -1,0 +1,37 @@
+package dev.bildwerk.diffusion.checkpoint;
+
+import dev.bildwerk.diffusion.text.ClipTextEncoder;
+import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
+
+/** A text encoder with its weights, and the tokenizer that it was trained with. */
+public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> encoder) implements AutoCloseable {
+
+    static LoadedText read(DiffusersFolder folder, TextPart part, Placement placement) {
+        ClipTokenizer tokenizer = ClipTokenizer.load(part.tokenizerFolder());
+        if (tokenizer.vocabularySize() > part.config().vocabularySize()
+                || tokenizer.maxLength() > part.config().positions()) {
+            throw new CheckpointException(
+                    "checkpoint.config.mismatch",
+                    "%s: the tokenizer has %,d tokens and prompts of %d, the encoder in %s room for %,d and %d: they are of different models."
+                            .formatted(
+                                    part.tokenizerFolder(),
+                                    tokenizer.vocabularySize(),
+                                    tokenizer.maxLength(),
+                                    part.folder(),
+                                    part.config().vocabularySize(),
+                                    part.config().positions()));
+        }
+        return new LoadedText(
+                tokenizer,
+                LoadedPart.read(
+                        folder.textWeights(part),
+                        WeightNames.CLIP,
+                        placement,
+                        weights -> new ClipTextEncoder(weights, part.config())));
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.cpu.CpuFeatures;
+import java.util.Objects;
+
+/**
+ * How a model is computed.
+ *
+ * @param device where
+ * @param precision number format of weights and activations: F32, BF16, or F16 on a GPU; null for what is fastest there
+ * @param threads that one operation uses on the CPU, for the whole process; 0 for libtorch's own choice
+ */
+public record EngineOptions(Device device, DType precision, int threads) {
+    public EngineOptions {
+        Objects.requireNonNull(device, "device");
+        if (threads < 0) {
+            throw new IllegalArgumentException("%d threads cannot compute anything.".formatted(threads));
+        }
+    }
+
+    /** The best device of this machine in its fastest number format. */
+    public static EngineOptions automatic() {
+        return new EngineOptions(Device.best(), null, 0);
+    }
+
+    Placement placement() {
+        if (precision != null) {
+            return new Placement(device, precision);
+        }
+        return new Placement(device, device.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat());
+    }
+}

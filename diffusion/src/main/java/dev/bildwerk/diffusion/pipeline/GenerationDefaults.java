@@ -1,0 +1,79 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.checkpoint.CheckpointException;
+import dev.bildwerk.diffusion.checkpoint.ConfigFile;
+import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import dev.bildwerk.diffusion.unet.AddedConditions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a model is best asked for where a user says nothing: from {@code bildwerk.json} in the model folder, and where that
+ * says nothing from the model's family.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ */
+public record GenerationDefaults(
+        int steps, double guidanceScale, SamplerName sampler, ScheduleName schedule, int width, int height) {
+    private static final String FILE = "bildwerk.json";
+    private static final int STEPS = 50;
+    private static final double GUIDANCE_SCALE = 7.5;
+    private static final double XL_GUIDANCE_SCALE = 5;
+
+    /** @throws CheckpointException where the file says something that no request may say */
+    static GenerationDefaults of(DiffusersFolder folder) {
+        GenerationDefaults family = ofFamily(folder);
+        Path path = folder.path().resolve(FILE);
+        return Files.exists(path) ? read(ConfigFile.read(path), family) : family;
+    }
+
+    /** A request with these settings. */
+    public GenerationRequest request(String prompt, String negativePrompt, long seed) {
+        return new GenerationRequest(
+                prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height);
+    }
+
+    private static GenerationDefaults ofFamily(DiffusersFolder folder) {
+        boolean xl = folder.unet().added() instanceof AddedConditions.TextTime;
+        int side = Math.clamp((long) folder.unet().sampleSize() * folder.vae().factor(), 8, GenerationRequest.MAX_SIDE);
+        return new GenerationDefaults(
+                STEPS,
+                xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
+                xl ? SamplerName.EULER : SamplerName.DDIM,
+                ScheduleName.NORMAL,
+                side / 8 * 8,
+                side / 8 * 8);
+    }
+
+    private static GenerationDefaults read(ConfigFile file, GenerationDefaults family) {
+        GenerationDefaults defaults = new GenerationDefaults(
+                file.positive("steps", family.steps()),
+                file.number("guidance_scale", family.guidanceScale()),
+                named(file, "sampler", family.sampler(), SamplerName.values(), SamplerName::option),
+                named(file, "schedule", family.schedule(), ScheduleName.values(), ScheduleName::option),
+                file.positive("width", family.width()),
+                file.positive("height", family.height()));
+        try {
+            defaults.request("any", "", 0);
+        } catch (InvalidRequestException e) {
+            throw new CheckpointException(
+                    "checkpoint.defaults", "%s: %s".formatted(file.path(), e.getMessage()), e);
+        }
+        return defaults;
+    }
+
+    private static <T> T named(ConfigFile file, String field, T otherwise, T[] all, Function<T, String> option) {
+        String name = file.text(field, option.apply(otherwise));
+        return Arrays.stream(all)
+                .filter(value -> option.apply(value).equals(name))
+                .findFirst()
+                .orElseThrow(() -> file.unsupported(
+                        field, name, Arrays.stream(all).map(option).collect(Collectors.joining(", "))));
+    }
+}

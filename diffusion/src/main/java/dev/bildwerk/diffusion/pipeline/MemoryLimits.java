@@ -1,0 +1,88 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.vae.VaeConfig;
+import dev.bildwerk.engine.EngineException;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Says before or after it happened that something is too large for the machine's memory. */
+final class MemoryLimits {
+    /** A residual block holds its input, its output and two pictures between them. */
+    private static final int TENSORS_ALIVE = 4;
+
+    private static final double GIB = 1 << 30;
+
+    private MemoryLimits() {}
+
+    /**
+     * Refuses a picture whose decoding alone needs more memory than the machine has: that is certain to fail.
+     *
+     * @throws EngineException with code {@code engine.memory}
+     */
+    static void requireRoom(LoadedModel model, GenerationRequest request) {
+        if (model.placement().device().isCuda()) {
+            return;
+        }
+        long needed = decodingBytes(
+                model.folder().vae(), request.width(), request.height(), model.placement().precision().bytes());
+        long there = machineBytes();
+        if (needed > there) {
+            throw new EngineException(
+                    "engine.memory",
+                    String.format(
+                            Locale.ROOT,
+                            "A picture of %d x %d pixels needs about %.1f GiB to be decoded, and this machine has %.1f: ask for a smaller one.",
+                            request.width(),
+                            request.height(),
+                            needed / GIB,
+                            there / GIB));
+        }
+    }
+
+    /** The decoder's last blocks work at the picture's full size. */
+    static long decodingBytes(VaeConfig vae, long width, long height, long bytes) {
+        int channels = vae.blockOutChannels().get(Math.min(1, vae.blockOutChannels().size() - 1));
+        return TENSORS_ALIVE * channels * width * height * bytes;
+    }
+
+    private static long machineBytes() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+    }
+
+    /**
+     * Runs work and turns an allocator's error into a sentence.
+     *
+     * @param what stands at the sentence's beginning
+     * @throws EngineException with code {@code engine.memory}
+     */
+    static <T> T explained(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (OutOfMemoryError | RuntimeException e) {
+            if (!isAboutMemory(e)) {
+                throw e;
+            }
+            throw new EngineException(
+                    "engine.memory",
+                    "%s needs more memory than there is: close other programs, ask for less, or use a smaller model."
+                            .formatted(what),
+                    e);
+        }
+    }
+
+    /** libtorch has no type of error for it that reaches Java, only words. */
+    private static boolean isAboutMemory(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return true;
+        }
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return !(e instanceof EngineException)
+                && (message.contains("can't allocate memory")
+                        || message.contains("not enough memory")
+                        || message.contains("out of memory")
+                        || message.contains("bad_alloc"));
+    }
+}

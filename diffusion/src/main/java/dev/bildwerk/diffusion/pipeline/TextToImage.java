@@ -1,0 +1,130 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.guard.Verdict;
+import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+import dev.bildwerk.engine.Threads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * From words to pictures: the one way that every front end takes. Every request and every picture passes the guard.
+ *
+ * <p>Thread-safe: one picture is drawn at a time, with all of the machine's threads, and other calls wait. Closing waits for
+ * the picture in work.
+ */
+public final class TextToImage implements AutoCloseable {
+    private final LoadedModel model;
+    private final Guard guard;
+    private final GenerationDefaults defaults;
+    private final LatentDrawing drawing;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private boolean closed;
+
+    private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults) {
+        this.model = model;
+        this.guard = guard;
+        this.defaults = defaults;
+        this.drawing = new LatentDrawing(model);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param modelFolder in diffusers' layout
+     * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where the model is not understood, with the file and what
+     *     is wrong with it
+     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where it does not fit
+     */
+    public static TextToImage open(Path modelFolder, Guard guard, EngineOptions options) {
+        Objects.requireNonNull(guard, "A pipeline needs a guard.");
+        DiffusersFolder folder = DiffusersFolder.open(modelFolder);
+        GenerationDefaults defaults = GenerationDefaults.of(folder);
+        if (options.threads() > 0) {
+            Threads.use(options.threads());
+        }
+        LoadedModel model = MemoryLimits.explained(
+                "The model %s".formatted(modelFolder), () -> LoadedModel.read(folder, options.placement()));
+        return new TextToImage(model, guard, defaults);
+    }
+
+    /** What this model is best asked for. */
+    public GenerationDefaults defaults() {
+        return defaults;
+    }
+
+    /**
+     * Draws a picture.
+     *
+     * @throws RefusedException where the guard refuses the request or the picture
+     * @throws InvalidRequestException where the model cannot draw that size or that many steps
+     * @throws CancelledException where the listener says so
+     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where the picture is too large for the
+     *     machine, and {@code engine.not-finite} where the model computes no numbers
+     */
+    public Picture generate(GenerationRequest request, ProgressListener listener) {
+        return generate(List.of(request), listener).getFirst();
+    }
+
+    /** Draws pictures one after the other, once the guard has admitted all of the requests; see {@link #generate}. */
+    public List<Picture> generate(List<GenerationRequest> requests, ProgressListener listener) {
+        for (GenerationRequest request : requests) {
+            requireAdmitted(guard.admit(request));
+            drawing.requirePossible(request);
+        }
+        turn.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The pipeline was closed.");
+            }
+            List<Picture> pictures = new ArrayList<>();
+            for (GenerationRequest request : requests) {
+                Picture picture = MemoryLimits.explained(
+                        "A picture of %d x %d pixels".formatted(request.width(), request.height()),
+                        () -> draw(request, listener));
+                requireAdmitted(guard.look(request, picture));
+                pictures.add(picture);
+            }
+            return List.copyOf(pictures);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Picture draw(GenerationRequest request, ProgressListener listener) {
+        try (Scope scope = Scope.open()) {
+            Tensor latent = drawing.latent(request, listener);
+            LatentDrawing.report(listener, Stage.DECODING, 0, 1);
+            Picture picture = drawing.decode(latent);
+            LatentDrawing.report(listener, Stage.DECODING, 1, 1);
+            return picture;
+        }
+    }
+
+    private static void requireAdmitted(Verdict verdict) {
+        if (verdict instanceof Verdict.Refused refused) {
+            throw new RefusedException(refused.refusal());
+        }
+    }
+
+    /** Frees the model. */
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                model.close();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.guard.Verdict;
+import java.util.Set;
+
+/** Admits the few requests of these tests and nothing else, and their pictures unless they are of the size it dislikes. */
+record FixedPromptsGuard(Set<String> prompts, int refusedWidth) implements Guard {
+
+    static FixedPromptsGuard of(String... prompts) {
+        return new FixedPromptsGuard(Set.of(prompts), 0);
+    }
+
+    @Override
+    public Verdict admit(GenerationRequest request) {
+        return prompts.contains(request.prompt()) && (request.negativePrompt().isEmpty() || prompts.contains(request.negativePrompt()))
+                ? Verdict.admitted()
+                : Verdict.refused("test.prompt", "The prompt is none of this test's.");
+    }
+
+    @Override
+    public Verdict look(GenerationRequest request, Picture picture) {
+        return picture.width() == refusedWidth
+                ? Verdict.refused("test.picture", "The picture has the width that this test refuses.")
+                : Verdict.admitted();
+    }
+}
