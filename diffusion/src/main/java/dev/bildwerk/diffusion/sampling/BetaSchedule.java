@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.sampling;
 /**
  * How the variance beta that one training timestep adds grows over the timesteps.
  *
- * <p>Computed in 32-bit floats in torch's order of operations: at the first timesteps 1 - beta keeps so few digits of beta that
- * more exact numbers would be other noise levels than those that checkpoints are sampled at elsewhere.
+ * <p>Computed in 32-bit floats in torch's order of operations: at the first timesteps 1 - beta keeps so few digits of
+ * beta that more exact numbers would be other noise levels than those that checkpoints are sampled at elsewhere.
  */
 public enum BetaSchedule {
     /** Ho et al. 2020. */
@@ -40,14 +40,14 @@ public enum BetaSchedule {
         };
     }
 
-    /** As torch does: from both ends towards the middle. */
+    /** As torch does: from both ends towards the middle, each value rounded once. */
     private static float[] linspace(double start, double end, int count) {
         float first = (float) start;
         float last = (float) end;
         float step = (last - first) / (count - 1);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = i < count / 2 ? first + step * i : last - step * (count - 1 - i);
+            values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - 1 - i, last);
         }
         return values;
     }

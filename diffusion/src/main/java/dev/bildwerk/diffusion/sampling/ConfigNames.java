@@ -12,7 +12,11 @@ final class ConfigNames {
         return Arrays.stream(values)
                 .filter(value -> nameOf.apply(value).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The scheduler configuration says %s \"%s\", which is not known; known are %s."
-                        .formatted(field, name, Arrays.stream(values).map(nameOf).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The scheduler configuration says %s \"%s\", which is not known; known are %s."
+                                .formatted(
+                                        field,
+                                        name,
+                                        Arrays.stream(values).map(nameOf).collect(Collectors.joining(", ")))));
     }
 }

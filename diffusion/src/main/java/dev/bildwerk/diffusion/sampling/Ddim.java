@@ -5,8 +5,8 @@ import dev.bildwerk.engine.Tensor;
 /**
  * DDIM with eta 0.
  *
- * <p>A step may aim beside the level where the next one begins (see {@link Step}). diffusers carries the variance preserving
- * latent {@code x / sqrt(sigma^2 + 1)} from the one to the other as it is, and so does this.
+ * <p>A step may aim beside the level where the next one begins (see {@link Step}). diffusers carries the variance
+ * preserving latent {@code x / sqrt(sigma^2 + 1)} from the one to the other as it is, and so does this.
  *
  * @see <a href="https://arxiv.org/abs/2010.02502">Song et al. 2020, equation 12</a>
  */
@@ -16,11 +16,10 @@ public final class Ddim {
     /** See {@link Sampler#sample}; no noise is drawn. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
-        return SamplingLoop.run(denoiser, x, schedule, listener, (i, latent, denoised, previous) -> {
-            double sigma = schedule.sigma(i);
-            double target = schedule.steps().get(i).targetSigma();
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
+            double target = step.targetSigma();
             double next = schedule.sigma(i + 1);
-            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, sigma, target);
+            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, step.sigma(), target);
             return target == next ? lowered : lowered.mulInPlace(Math.sqrt((next * next + 1) / (target * target + 1)));
         });
     }

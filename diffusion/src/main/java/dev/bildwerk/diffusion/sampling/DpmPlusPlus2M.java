@@ -3,9 +3,10 @@ package dev.bildwerk.diffusion.sampling;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * DPM-Solver++(2M), the second-order multistep solver in its midpoint form: one call of the denoiser a step, and the one before
- * is remembered. The first and the last step are of first order. diffusers' DPMSolverMultistepScheduler and k-diffusion's
- * {@code sample_dpmpp_2m} take the same steps; only their noise levels differ.
+ * DPM-Solver++(2M), the second-order multistep solver in its midpoint form: one call of the denoiser a step, and the
+ * one before is remembered. The first step and one that ends at no noise are of first order. diffusers'
+ * DPMSolverMultistepScheduler and k-diffusion's {@code sample_dpmpp_2m} take the same steps; only their noise levels
+ * differ.
  *
  * @see <a href="https://arxiv.org/abs/2211.01095">Lu et al. 2022, algorithm 2</a>
  */
@@ -15,15 +16,15 @@ public final class DpmPlusPlus2M {
     /** See {@link Sampler#sample}; no noise is drawn. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
-        return SamplingLoop.run(denoiser, x, schedule, listener, (i, latent, denoised, previous) -> {
-            double sigma = schedule.sigma(i);
-            double next = schedule.sigma(i + 1);
-            double lastSigma = i == 0 ? sigma : schedule.sigma(i - 1);
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
+            double sigma = step.sigma();
+            double target = step.targetSigma();
+            double before = i == 0 ? sigma : schedule.sigma(i - 1);
             // Two steps at one level (many steps over few timesteps) tell nothing about the slope.
-            Tensor target = next == 0 || lastSigma == sigma
+            Tensor expected = target == 0 || before == sigma
                     ? denoised
-                    : extrapolated(denoised, previous, Math.log(sigma / next) / Math.log(lastSigma / sigma));
-            return SamplingLoop.lowerNoise(latent, target, sigma, next);
+                    : extrapolated(denoised, previous, Math.log(sigma / target) / Math.log(before / sigma));
+            return SamplingLoop.lowerNoise(latent, expected, sigma, target);
         });
     }
 

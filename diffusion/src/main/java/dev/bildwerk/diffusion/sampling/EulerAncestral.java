@@ -4,8 +4,8 @@ import dev.bildwerk.engine.Tensor;
 
 /**
  * Euler's method that goes down further than asked and adds new noise up to the next level, as k-diffusion's
- * {@code sample_euler_ancestral} with eta 1. Noise is drawn at every step, the last one included, as diffusers does; there it
- * counts nothing.
+ * {@code sample_euler_ancestral} with eta 1. Noise is drawn at every step, the last one included, as diffusers does;
+ * there it counts nothing.
  *
  * @see <a href="https://github.com/crowsonkb/k-diffusion/blob/master/k_diffusion/sampling.py">k-diffusion</a>
  */
@@ -15,12 +15,11 @@ public final class EulerAncestral {
     /** See {@link Sampler#sample}. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
-        return SamplingLoop.run(denoiser, x, schedule, listener, (i, latent, denoised, previous) -> {
-            double sigma = schedule.sigma(i);
-            double next = schedule.sigma(i + 1);
-            double down = next * next / sigma;
-            double up = Math.sqrt(Math.max(0, next * next - down * down));
-            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, sigma, down);
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
+            double target = step.targetSigma();
+            double down = target * target / step.sigma();
+            double up = Math.sqrt(target * target - down * down);
+            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, step.sigma(), down);
             return lowered.addInPlace(noise.draw(latent.shape()).like(latent), up);
         });
     }

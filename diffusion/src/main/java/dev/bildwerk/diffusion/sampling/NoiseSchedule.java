@@ -3,12 +3,16 @@ package dev.bildwerk.diffusion.sampling;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * How much noise there is at each training timestep, in two forms: the cumulative product alpha-bar of the variance preserving
- * form {@code sqrt(alphaBar) * clean + sqrt(1 - alphaBar) * noise}, and {@code sigma = sqrt((1 - alphaBar) / alphaBar)} of the
- * variance exploding form {@code clean + sigma * noise}.
+ * How much noise there is at each training timestep, in two forms: the cumulative product alpha-bar of the variance
+ * preserving form {@code sqrt(alphaBar) * clean + sqrt(1 - alphaBar) * noise}, and
+ * {@code sigma = sqrt((1 - alphaBar) / alphaBar)} of the variance exploding form {@code clean + sigma * noise}.
  *
- * <p>With zero terminal SNR the last alpha-bar is 2^-24 in place of 0, so that its sigma is 4096 and not infinite, as in
- * diffusers' Euler and DPM-Solver schedulers.
+ * <p>With zero terminal SNR the last alpha-bar is 2^-24 in place of 0, so that its sigma is 4096 and not infinite, as
+ * in diffusers' Euler and DPM-Solver schedulers.
+ *
+ * <p>Sigmas agree with diffusers' to 1e-6. With zero terminal SNR those of the first ten timesteps agree to 2e-3 only:
+ * the reference computes 1 - alphaBar in 32-bit floats there, where a square root rounded otherwise changes its last
+ * digits.
  *
  * @see <a href="https://arxiv.org/abs/2305.08891">Lin et al. 2023, algorithm 1, for zero terminal SNR</a>
  */
@@ -61,7 +65,10 @@ public final class NoiseSchedule {
         return alphasCumprod.clone();
     }
 
-    /** Sigma of a timestep that need not be whole, between its neighbours' on a line; outside of the table the nearest's. */
+    /**
+     * Sigma of a timestep that need not be whole, between its neighbours' on a line; outside of the table the
+     * nearest's.
+     */
     public double sigma(double timestep) {
         double inside = Math.clamp(timestep, 0, size() - 1);
         int low = Math.min((int) inside, size() - 2);

@@ -12,12 +12,13 @@ final class SamplingLoop {
     @FunctionalInterface
     interface Update {
         /**
-         * @param step from 0
+         * @param index of the step, from 0
+         * @param step the step of the schedule
          * @param denoised what the denoiser says about x
          * @param previousDenoised what it said one step before, null at the first step
          * @return the latent that the step leaves, a new tensor
          */
-        Tensor next(int step, Tensor x, Tensor denoised, Tensor previousDenoised);
+        Tensor next(int index, Step step, Tensor x, Tensor denoised, Tensor previousDenoised);
     }
 
     static Tensor run(Denoiser denoiser, Tensor start, Schedule schedule, StepListener listener, Update update) {
@@ -26,12 +27,13 @@ final class SamplingLoop {
             Tensor x = start.copy();
             Tensor previous = null;
             for (int i = 0; i < schedule.size(); i++) {
+                Step step = schedule.steps().get(i);
                 Tensor next;
                 Tensor denoised;
-                try (Scope step = Scope.open()) {
+                try (Scope scope = Scope.open()) {
                     // A copy, for a denoiser may hand out its argument or a tensor that it goes on using.
-                    denoised = step.keep(denoiser.denoise(x, schedule.sigma(i)).copy());
-                    next = step.keep(update.next(i, x, denoised, previous));
+                    denoised = scope.keep(denoiser.denoise(x, step.sigma()).copy());
+                    next = scope.keep(update.next(i, step, x, denoised, previous));
                     if (!listener.afterStep(i + 1, schedule.size(), next, denoised)) {
                         throw new SamplingStoppedException(i + 1, schedule.size());
                     }
@@ -48,8 +50,9 @@ final class SamplingLoop {
     }
 
     /**
-     * The latent with the same picture and the same noise, and less of the noise: {@code denoised + (x - denoised) * target /
-     * sigma}. Written so, nothing cancels when sigma is thousands of times the target.
+     * The latent with the same picture and the same noise, and less of the noise:
+     * {@code denoised + (x - denoised) * target / sigma}. Written so, nothing cancels when sigma is thousands of times
+     * the target.
      */
     static Tensor lowerNoise(Tensor x, Tensor denoised, double sigma, double target) {
         return denoised.add(x.sub(denoised), target / sigma);

@@ -19,7 +19,8 @@ public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule
         }
         for (int i = 1; i < steps.size(); i++) {
             if (steps.get(i).sigma() > steps.get(i - 1).sigma()) {
-                throw new IllegalArgumentException("Noise grows at step %d of the schedule; it must fall.".formatted(i));
+                throw new IllegalArgumentException(
+                        "Noise grows at step %d of the schedule; it must fall.".formatted(i + 1));
             }
         }
     }
@@ -63,7 +64,10 @@ public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule
         return noise.mul(initialNoiseScale);
     }
 
-    /** The latent that sampling begins at when a picture is to be changed: its clean latent under noise of the first step. */
+    /**
+     * The latent that sampling begins at when a picture is to be changed: its clean latent under noise of the first
+     * step.
+     */
     public Tensor initialLatent(Tensor clean, Tensor noise) {
         return NoiseSchedule.addNoise(clean, noise, sigma(0));
     }

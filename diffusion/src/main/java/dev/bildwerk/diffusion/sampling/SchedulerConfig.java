@@ -28,7 +28,15 @@ public record SchedulerConfig(
 
     /** Stable Diffusion 1.x; what a single-file checkpoint that says nothing else was trained with. */
     public static final SchedulerConfig STABLE_DIFFUSION_1 = new SchedulerConfig(
-            1000, 0.00085, 0.012, BetaSchedule.SCALED_LINEAR, false, PredictionType.EPSILON, TimestepSpacing.LEADING, 1, false);
+            1000,
+            0.00085,
+            0.012,
+            BetaSchedule.SCALED_LINEAR,
+            false,
+            PredictionType.EPSILON,
+            TimestepSpacing.LEADING,
+            1,
+            false);
 
     /** @throws IllegalArgumentException with a sentence, if a number is out of its range */
     public SchedulerConfig {
@@ -37,7 +45,8 @@ public record SchedulerConfig(
         Objects.requireNonNull(timestepSpacing, "timestepSpacing");
         if (trainTimesteps < 2) {
             throw new IllegalArgumentException(
-                    "The scheduler configuration says num_train_timesteps %d; it must be 2 or more.".formatted(trainTimesteps));
+                    "The scheduler configuration says num_train_timesteps %d; it must be 2 or more."
+                            .formatted(trainTimesteps));
         }
         if (!(0 < betaStart && betaStart <= betaEnd && betaEnd < 1)) {
             throw new IllegalArgumentException(
@@ -53,13 +62,27 @@ public record SchedulerConfig(
 
     public SchedulerConfig withPredictionType(PredictionType type) {
         return new SchedulerConfig(
-                trainTimesteps, betaStart, betaEnd, betaSchedule, rescaleBetasZeroSnr, type, timestepSpacing, stepsOffset,
+                trainTimesteps,
+                betaStart,
+                betaEnd,
+                betaSchedule,
+                rescaleBetasZeroSnr,
+                type,
+                timestepSpacing,
+                stepsOffset,
                 setAlphaToOne);
     }
 
     public SchedulerConfig withTimestepSpacing(TimestepSpacing spacing) {
         return new SchedulerConfig(
-                trainTimesteps, betaStart, betaEnd, betaSchedule, rescaleBetasZeroSnr, predictionType, spacing, stepsOffset,
+                trainTimesteps,
+                betaStart,
+                betaEnd,
+                betaSchedule,
+                rescaleBetasZeroSnr,
+                predictionType,
+                spacing,
+                stepsOffset,
                 setAlphaToOne);
     }
 }

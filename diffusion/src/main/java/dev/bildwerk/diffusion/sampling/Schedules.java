@@ -1,16 +1,21 @@
 package dev.bildwerk.diffusion.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the schedule of a sampler as diffusers' scheduler of the same name makes it. They do not agree with each other: DPM++
- * 2M leaves the least noisy step out where Euler and DDIM take it, and with Karras spacing tells the model whole timesteps and
- * spans the whole table where Euler spans the checkpoint's own steps. Where diffusers has no such combination (Karras with DDIM
- * or Euler a), it is Euler's.
+ * Makes the schedule of a sampler as diffusers' scheduler of the same name makes it. They do not agree with each other:
+ * DPM++ 2M leaves the least noisy step out where Euler and DDIM take it, and with Karras spacing tells the model whole
+ * timesteps and spans the whole table where Euler spans the checkpoint's own steps. Where diffusers has no such
+ * combination (Karras with DDIM or Euler a), it is Euler's.
  */
 public final class Schedules {
-    private static final double RHO = 7;
+    /**
+     * Where DDIM begins with zero terminal SNR. diffusers' DDIM begins at infinity there; from here the latent differs
+     * by a millionth, and 32-bit floats still hold it. Its Euler begins at 4096.
+     */
+    private static final double PURE_NOISE_SIGMA = 0x1p20;
 
     private Schedules() {}
 
@@ -25,18 +30,13 @@ public final class Schedules {
         }
         TimestepSpacing spacing =
                 name == ScheduleName.UNIFORM ? TimestepSpacing.TRAILING : noise.config().timestepSpacing();
-        double[] timesteps = spaced(noise.config(), sampler, spacing, steps);
-        double[] sigmas = new double[steps];
-        for (int i = 0; i < steps; i++) {
-            sigmas[i] = noise.sigma(timesteps[i]);
-        }
+        double[] timesteps = timesteps(noise.config(), sampler, spacing, steps);
+        double[] sigmas = Arrays.stream(timesteps).map(noise::sigma).toArray();
         if (name == ScheduleName.KARRAS) {
-            sigmas = sampler == SamplerName.DPM_PLUS_PLUS_2M
-                    ? karras(noise.largestSigma(), noise.smallestSigma(), steps)
-                    : karras(sigmas[0], sigmas[steps - 1], steps);
-            for (int i = 0; i < steps; i++) {
-                timesteps[i] = toldTimestep(noise, sampler, sigmas[i]);
-            }
+            sigmas = karras(noise, sampler, sigmas);
+            timesteps = Arrays.stream(sigmas).map(sigma -> toldTimestep(noise, sampler, sigma)).toArray();
+        } else if (sampler == SamplerName.DDIM && beginsAtPureNoise(noise, timesteps)) {
+            sigmas[0] = PURE_NOISE_SIGMA;
         }
         double[] targets = targets(noise, sampler, name, timesteps, sigmas);
         List<Step> list = new ArrayList<>(steps);
@@ -46,7 +46,8 @@ public final class Schedules {
         return new Schedule(list, initialNoiseScale(sampler, spacing, (float) sigmas[0]), noise);
     }
 
-    private static double[] spaced(SchedulerConfig config, SamplerName sampler, TimestepSpacing spacing, int steps) {
+    private static double[] timesteps(
+            SchedulerConfig config, SamplerName sampler, TimestepSpacing spacing, int steps) {
         return switch (sampler) {
             case EULER, EULER_ANCESTRAL -> Timesteps.fractional(config, spacing, steps);
             case DDIM -> Timesteps.rounded(config, spacing, steps);
@@ -54,16 +55,11 @@ public final class Schedules {
         };
     }
 
-    /** Karras et al. 2022, equation 5. */
-    private static double[] karras(double largest, double smallest, int steps) {
-        double from = Math.pow(largest, 1 / RHO);
-        double to = Math.pow(smallest, 1 / RHO);
-        double[] sigmas = new double[steps];
-        for (int i = 0; i < steps; i++) {
-            double ramp = steps == 1 ? 0 : (double) i / (steps - 1);
-            sigmas[i] = Math.pow(from + ramp * (to - from), RHO);
-        }
-        return sigmas;
+    private static double[] karras(NoiseSchedule noise, SamplerName sampler, double[] spaced) {
+        int steps = spaced.length;
+        return sampler == SamplerName.DPM_PLUS_PLUS_2M
+                ? KarrasSigmas.of(noise.largestSigma(), noise.smallestSigma(), steps)
+                : KarrasSigmas.of(spaced[0], spaced[steps - 1], steps);
     }
 
     private static double toldTimestep(NoiseSchedule noise, SamplerName sampler, double sigma) {
@@ -71,14 +67,18 @@ public final class Schedules {
         if (sampler != SamplerName.DPM_PLUS_PLUS_2M) {
             return (float) timestep;
         }
-        return noise.config().betaSchedule() == BetaSchedule.SQUARED_COSINE ? Math.floor(timestep) : Math.rint(timestep);
+        boolean cosine = noise.config().betaSchedule() == BetaSchedule.SQUARED_COSINE;
+        return cosine ? Math.floor(timestep) : Math.rint(timestep);
+    }
+
+    private static boolean beginsAtPureNoise(NoiseSchedule noise, double[] timesteps) {
+        return noise.config().rescaleBetasZeroSnr() && timesteps[0] == noise.size() - 1;
     }
 
     private static double[] targets(
             NoiseSchedule noise, SamplerName sampler, ScheduleName name, double[] timesteps, double[] sigmas) {
         int steps = sigmas.length;
-        double[] targets = new double[steps];
-        System.arraycopy(sigmas, 1, targets, 0, steps - 1);
+        double[] targets = Arrays.copyOfRange(sigmas, 1, steps + 1);
         if (sampler != SamplerName.DDIM) {
             return targets;
         }

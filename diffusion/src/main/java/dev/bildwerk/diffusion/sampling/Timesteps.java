@@ -1,5 +1,7 @@
 package dev.bildwerk.diffusion.sampling;
 
+import java.util.Arrays;
+
 /** The timesteps of the three spacings, noisiest first, as diffusers' schedulers compute them. */
 final class Timesteps {
     private Timesteps() {}
@@ -23,7 +25,7 @@ final class Timesteps {
     /** As DPM-Solver has it: linspace and leading are spaced for one step more, and the least noisy one is left out. */
     static double[] withoutTheLast(SchedulerConfig config, TimestepSpacing spacing, int steps) {
         return switch (spacing) {
-            case LINSPACE -> java.util.Arrays.copyOf(whole(linspace(config, steps + 1)), steps);
+            case LINSPACE -> Arrays.copyOf(whole(linspace(config, steps + 1)), steps);
             // With as many steps as timesteps the ratio would be 0 and all steps the same.
             case LEADING -> leading(config, Math.max(1, config.trainTimesteps() / (steps + 1)), 1, steps);
             case TRAILING -> trailing(config, steps);

@@ -58,9 +58,10 @@ class DiffusersParityTest {
         int size = latents.getFirst().length;
         double worst = 0;
         for (int step = 0; step < latents.size(); step++) {
-            worst = Math.max(worst, relativeError(latents.get(step), Arrays.copyOfRange(expected, step * size, (step + 1) * size)));
+            float[] row = Arrays.copyOfRange(expected, step * size, (step + 1) * size);
+            worst = Math.max(worst, relativeError(latents.get(step), row));
         }
-        assertThat(worst).isLessThan(1e-3);
+        assertThat(worst).isLessThan(tolerance(one));
     }
 
     @ParameterizedTest
@@ -78,6 +79,12 @@ class DiffusersParityTest {
             assertThat(relativeError(inDiffusersScaling(one, schedule, 0, start), SamplerCase.tensor(one.name())))
                     .isLessThan(1e-5);
         }
+    }
+
+    /** From sigma 4096 the reference subtracts numbers of that size in 32-bit floats; in doubles it agrees with us. */
+    private static double tolerance(SamplerCase one) {
+        boolean cancels = one.noise().config().rescaleBetasZeroSnr() && !one.variancePreserving();
+        return cancels ? 2e-4 : 1e-5;
     }
 
     private static Schedule schedule(SamplerCase one) {

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /** One row of fixtures/samplers.json; see the README beside it. */
@@ -89,7 +90,7 @@ record SamplerCase(JsonNode row) {
     }
 
     AnalyticModel model() {
-        return AnalyticModel.valueOf(row.get("model").asText().toUpperCase(java.util.Locale.ROOT));
+        return AnalyticModel.valueOf(row.get("model").asText().toUpperCase(Locale.ROOT));
     }
 
     @Override
