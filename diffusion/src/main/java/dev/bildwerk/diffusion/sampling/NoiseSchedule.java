@@ -10,8 +10,9 @@ import dev.bildwerk.engine.Tensor;
  * <p>With zero terminal SNR the last alpha-bar is 2^-24 in place of 0, so that its sigma is 4096 and not infinite, as
  * in diffusers' Euler and DPM-Solver schedulers.
  *
- * <p>Sigmas agree with diffusers' to 1e-6; with zero terminal SNR to 1e-4, and those of the first five timesteps to 2e-3:
- * there 1 - alphaBar keeps few digits in 32-bit floats, and torch's vectorised square root rounds otherwise than IEEE's.
+ * <p>Sigmas agree with diffusers' to 1e-6; with zero terminal SNR to 1e-4, and those of the first five timesteps to
+ * 2e-3: there 1 - alphaBar keeps few digits in 32-bit floats, and torch's vectorised square root rounds otherwise than
+ * IEEE's.
  *
  * @see <a href="https://arxiv.org/abs/2305.08891">Lin et al. 2023, algorithm 1, for zero terminal SNR</a>
  */
