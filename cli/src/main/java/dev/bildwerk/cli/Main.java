@@ -1,10 +1,110 @@
 package dev.bildwerk.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
 /** The command {@code bildwerk}. */
-public final class Main {
+@Command(
+        name = "bildwerk",
+        description = "Turns words into pictures: Stable Diffusion, written in Java.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = CommandLine.HelpCommand.class,
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bildwerk generate \"a red apple\"",
+            "  bildwerk generate \"a blue house\" --seed 7 --size 128x128 -o house.png",
+            "",
+            "Each command explains itself: bildwerk help generate"
+        })
+public final class Main implements Runnable {
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error arose.")
+    boolean debug;
+
+    @Spec
+    CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.err.println("bildwerk " + Main.class.getPackage().getImplementationVersion());
+        System.exit(run(System.out, System.err, arguments));
+    }
+
+    /** Runs one command; the answer is the exit code. */
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        System.setProperty("picocli.ansi", Boolean.toString(wantsColor()));
+        ProblemReport report = new ProblemReport(out, err);
+        CommandLine commandLine = new CommandLine(new Main())
+                .setExpandAtFiles(false) // A prompt may start with @.
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setUsageHelpWidth(Math.min(TerminalStreams.columns(), 100))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setParameterExceptionHandler((e, given) -> tellUsage(report, e, given))
+                .setExecutionExceptionHandler((e, command, result) -> report.tell(
+                        e, result.hasMatchedOption("--json"), result.hasMatchedOption("--debug")));
+        commandLine.getSubcommands().values().forEach(Main::listExitCodes);
+        listExitCodes(commandLine);
+        try {
+            return commandLine.execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return report.tell(e, false, false); // picocli hands on exceptions only.
+        }
+    }
+
+    private static void listExitCodes(CommandLine command) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode exitCode : ExitCode.values()) {
+            meanings.put(Integer.toString(exitCode.code()), exitCode.meaning());
+        }
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(meanings);
+    }
+
+    private static int tellUsage(ProblemReport report, CommandLine.ParameterException e, String[] given) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        String sentence = e.getMessage().strip();
+        String end = sentence.endsWith(".") ? "" : ".";
+        CommandException usage = new CommandException(
+                ExitCode.USAGE, "usage", "%s%s See %s --help.".formatted(sentence, end, name));
+        return report.tell(usage, List.of(given).contains("--json"), false);
+    }
+
+    private static boolean wantsColor() {
+        String noColor = System.getenv("NO_COLOR");
+        return TerminalStreams.output() && TerminalStreams.error() && (noColor == null || noColor.isEmpty());
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "bildwerk %s (Java %s)".formatted(Installation.version(), System.getProperty("java.version"))
+            };
+        }
     }
 }

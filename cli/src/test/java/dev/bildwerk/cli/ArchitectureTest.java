@@ -94,7 +94,7 @@ class ArchitectureTest {
                     .allowEmptyShould(true)
                     .check(OURS);
         }
-        // pipeline and guard speak of each other by contract: a guard judges requests, a pipeline cannot be without one.
+        // By contract pipeline and guard speak of each other: a guard judges requests, no pipeline is without one.
         slices().matching("dev.bildwerk.diffusion.(*)..")
                 .should().beFreeOfCycles()
                 .ignoreDependency(resideInAPackage("dev.bildwerk.diffusion.guard.."),

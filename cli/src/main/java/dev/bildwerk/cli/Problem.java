@@ -1,0 +1,65 @@
+package dev.bildwerk.cli;
+
+import dev.bildwerk.diffusion.checkpoint.CheckpointException;
+import dev.bildwerk.diffusion.pipeline.CancelledException;
+import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
+import dev.bildwerk.diffusion.pipeline.RefusedException;
+import dev.bildwerk.diffusion.recipe.RecipeException;
+import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.engine.safetensors.SafetensorsException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What a failure means to the user.
+ *
+ * @param code stable and machine-readable
+ * @param sentence says what is wrong and what to do
+ */
+public record Problem(ExitCode exitCode, String code, String sentence) {
+
+    public static Problem of(Throwable failure) {
+        return switch (failure) {
+            case CommandException e -> new Problem(e.exitCode(), e.code(), e.getMessage());
+            case InvalidRequestException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
+            case RecipeException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
+            case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
+            case SafetensorsException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
+            case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
+            case CheckpointException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
+            case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());
+            case OutOfMemoryError e -> memory();
+            case RuntimeException e when isNativeMemoryFailure(e) -> memory();
+            default -> new Problem(ExitCode.INTERNAL, "internal", "Something in Bildwerk itself went wrong.");
+        };
+    }
+
+    private static ExitCode ofEngine(String code) {
+        return switch (code) {
+            case "engine.memory" -> ExitCode.MEMORY;
+            case "engine.device" -> ExitCode.USAGE;
+            case "engine.not-finite" -> ExitCode.MODEL;
+            default -> ExitCode.INTERNAL;
+        };
+    }
+
+    private static Problem memory() {
+        return new Problem(
+                ExitCode.MEMORY,
+                "memory",
+                "There is not enough memory for this picture: ask for a smaller --size, or --precision bf16.");
+    }
+
+    /** libtorch reports a failed allocation as a plain RuntimeException with one of these in its text. */
+    private static boolean isNativeMemoryFailure(RuntimeException failure) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return Stream.of(
+                        "can't allocate memory",
+                        "not enough memory",
+                        "defaultcpuallocator",
+                        "out of memory",
+                        "bad_alloc",
+                        "physical memory usage is too high")
+                .anyMatch(text::contains);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bildwerk.cli.generate;
+
+import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.cli.Installation;
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.recipe.Recipe;
+import dev.bildwerk.diffusion.recipe.RecipePng;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code bildwerk generate}: words in, PNG files out. */
+@Command(
+        name = "generate",
+        description = "Draws what the words say and writes a PNG that carries its recipe.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        separator = " ",
+        customSynopsis = "bildwerk generate PROMPT... [OPTIONS]",
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nGeneral:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bildwerk generate \"a red apple\"",
+            "  bildwerk generate \"a red apple\" --count 4 --output apples/",
+            "  bildwerk generate \"a blue house\" --seed 7 --steps 30 -o house.png",
+            "  bildwerk generate \"a yellow star\" --json | jq -r .file",
+            "",
+            "The path of each picture goes to the standard output, everything else to the standard error."
+        })
+public final class GenerateCommand implements Callable<Integer> {
+    private static final GenerationDefaults ANY_DEFAULTS =
+            new GenerationDefaults(20, 7, SamplerName.EULER, ScheduleName.NORMAL, 512, 512);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Supplier<Guard> guard;
+
+    @Parameters(arity = "1..*", paramLabel = "PROMPT", description = "What to draw, with or without quotes around it.")
+    List<String> words;
+
+    @ArgGroup(validate = false, heading = "%nThe picture (what is not given is the model's habit):%n", order = 1)
+    PictureOptions picture = new PictureOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 2)
+    OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 3)
+    ModelOptions model = new ModelOptions();
+
+    /**
+     * @param out hears the path or the JSON of each picture, nothing else
+     * @param err hears everything else
+     * @param guard what every request and picture must pass
+     */
+    public GenerateCommand(PrintStream out, PrintStream err, Supplier<Guard> guard) {
+        this.out = out;
+        this.err = err;
+        this.guard = guard;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        String prompt = String.join(" ", words);
+        picture.toRequest(prompt, ANY_DEFAULTS); // What is wrong with the request is told before a model is opened.
+        Destination destination = Destination.parse(output.output);
+        Path folder = model.folder();
+        destination.requireWritable();
+        try (StopSignal stop = StopSignal.watch(err);
+                ModelIdentity identity = ModelIdentity.of(folder);
+                TextToImage painter = TextToImage.open(folder, guard.get(), model.toEngineOptions())) {
+            GenerationRequest first = picture.toRequest(prompt, painter.defaults());
+            for (int number = 1; number <= picture.count; number++) {
+                draw(painter, identity, first.withSeed(first.seed() + number - 1), number, destination, stop);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void draw(
+            TextToImage painter,
+            ModelIdentity identity,
+            GenerationRequest request,
+            int number,
+            Destination destination,
+            StopSignal stop) {
+        long start = System.nanoTime();
+        String title = picture.count == 1 ? "Drawing" : "Drawing %d of %d".formatted(number, picture.count);
+        Picture drawn;
+        try (Progress progress = Progress.on(err, title, output.quiet)) {
+            drawn = painter.generate(request, (stage, step, steps) -> {
+                progress.at(stage, step, steps);
+                return !stop.asked();
+            });
+        }
+        Recipe recipe = new Recipe(request, identity.hash(), identity.name());
+        byte[] png = RecipePng.encode(drawn, recipe.toInfotext("Bildwerk " + Installation.version()));
+        Path wanted = destination.fileFor(request.prompt(), request.seed(), number);
+        Path file = output.force ? WholeFile.replace(wanted, png) : WholeFile.writeNew(wanted, png);
+        output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.println(output.json ? ResultLine.of(file, request, identity.name(), seconds) : file);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.bildwerk.cli.generate;
+
+import dev.bildwerk.cli.TerminalStreams;
+import dev.bildwerk.cli.inline.InlineProtocol;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the picture goes and what is said of it. */
+final class OutputOptions {
+    /** How a picture may be shown in the terminal. */
+    enum Inline {
+        AUTO,
+        KITTY,
+        ITERM,
+        SIXEL,
+        NONE
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PATH",
+            description = "A file that ends with .png, or a folder for files named after prompt and seed "
+                    + "(default: the current folder). A file that exists is kept and the new one numbered.")
+    String output;
+
+    @Option(names = {"-f", "--force"}, description = "Write over a file that exists.")
+    boolean force;
+
+    @Option(names = "--json", description = "Print one JSON object a line, for each picture or for the error.")
+    boolean json;
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    boolean quiet;
+
+    @Option(names = "--inline", paramLabel = "HOW", defaultValue = "auto",
+            description = "Show the picture in the terminal: auto, kitty, iterm, sixel or none (default: auto).")
+    Inline inline;
+
+    @Option(names = "--no-preview", description = "The same as --inline none.")
+    boolean noPreview;
+
+    /** How to show pictures, if at all. */
+    Optional<InlineProtocol> protocol(Map<String, String> environment) {
+        if (noPreview) {
+            return Optional.empty();
+        }
+        return switch (inline) {
+            case AUTO -> TerminalStreams.error() && !quiet ? InlineProtocol.of(environment) : Optional.empty();
+            case KITTY -> Optional.of(InlineProtocol.KITTY);
+            case ITERM -> Optional.of(InlineProtocol.ITERM);
+            case SIXEL -> Optional.of(InlineProtocol.SIXEL);
+            case NONE -> Optional.empty();
+        };
+    }
+}

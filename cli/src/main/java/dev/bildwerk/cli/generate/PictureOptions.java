@@ -1,0 +1,114 @@
+package dev.bildwerk.cli.generate;
+
+import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Option;
+
+/** What the picture is to be; whatever is not given is the model's own habit. */
+final class PictureOptions {
+    /** The CPU generator uses 32 bits of a seed; random ones that differ only beyond would give the same picture. */
+    private static final long SEEDS = 1L << 32;
+
+    @Option(
+            names = {"-s", "--seed"},
+            paramLabel = "NUMBER",
+            description = "The same seed gives the same picture. Random if not given; the file's name tells it.")
+    Long seed;
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "How many pictures, with seeds one apart (default: 1).")
+    int count;
+
+    @Option(
+            names = "--negative-prompt",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "What to keep out of the picture.")
+    String negativePrompt;
+
+    @Option(names = "--size", paramLabel = "WxH", converter = Size.Converter.class,
+            description = "Width and height in pixels, multiples of 8, such as 512x768.")
+    Size size;
+
+    @Option(names = {"-W", "--width"}, paramLabel = "PIXELS", description = "Width alone.")
+    Integer width;
+
+    @Option(names = {"-H", "--height"}, paramLabel = "PIXELS", description = "Height alone.")
+    Integer height;
+
+    @Option(names = "--steps", paramLabel = "NUMBER", description = "Denoising steps: more is slower and finer.")
+    Integer steps;
+
+    @Option(
+            names = {"-g", "--guidance-scale"},
+            paramLabel = "NUMBER",
+            description = "How closely to follow the prompt; 3 to 8 is usual, 1 switches guidance off.")
+    Double guidanceScale;
+
+    @Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            converter = NamedChoice.Sampler.class,
+            completionCandidates = NamedChoice.Samplers.class,
+            description = "How noise is taken away: ${COMPLETION-CANDIDATES}.")
+    SamplerName sampler;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            converter = NamedChoice.Schedule.class,
+            completionCandidates = NamedChoice.Schedules.class,
+            description = "At which noise levels: ${COMPLETION-CANDIDATES}.")
+    ScheduleName schedule;
+
+    /**
+     * The request for the first picture.
+     *
+     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
+     */
+    GenerationRequest toRequest(String prompt, GenerationDefaults defaults) {
+        if (size != null && (width != null || height != null)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "size.twice", "Give either --size or --width and --height, not both.");
+        }
+        return new GenerationRequest(
+                prompt,
+                negativePrompt,
+                firstSeed(),
+                or(steps, defaults.steps()),
+                or(guidanceScale, defaults.guidanceScale()),
+                or(sampler, defaults.sampler()),
+                or(schedule, defaults.schedule()),
+                size != null ? size.width() : or(width, defaults.width()),
+                size != null ? size.height() : or(height, defaults.height()));
+    }
+
+    private long firstSeed() {
+        if (count < 1 || count > 10_000) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "count",
+                    "The count is %,d; between 1 and 10,000 pictures are possible.".formatted(count));
+        }
+        long first = seed != null ? seed : ThreadLocalRandom.current().nextLong(SEEDS - count);
+        if (first > Long.MAX_VALUE - count) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "seed",
+                    "The seed %d is too large to count %d pictures on from it.".formatted(first, count));
+        }
+        return first;
+    }
+
+    private static <T> T or(T given, T usual) {
+        return given != null ? given : usual;
+    }
+}

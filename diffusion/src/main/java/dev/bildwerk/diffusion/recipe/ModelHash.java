@@ -1,0 +1,61 @@
+package dev.bildwerk.diffusion.recipe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its UNet's weights. */
+public final class ModelHash {
+    private static final List<String> WEIGHTS =
+            List.of("unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors");
+    private static final int DIGITS = 10;
+
+    private ModelHash() {}
+
+    /**
+     * Reads the whole file, which takes seconds where it has gigabytes, and stops early if the thread is interrupted.
+     *
+     * @param modelFolder in diffusers' layout
+     * @return empty where the folder has no such file or it cannot be read: a recipe does without
+     */
+    public static String of(Path modelFolder) {
+        for (String name : WEIGHTS) {
+            Path file = modelFolder.resolve(name);
+            if (Files.isRegularFile(file)) {
+                try {
+                    return HexFormat.of().formatHex(sha256(file)).substring(0, DIGITS);
+                } catch (IOException e) {
+                    return "";
+                }
+            }
+        }
+        return "";
+    }
+
+    private static byte[] sha256(Path file) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] buffer = new byte[1 << 18];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IOException("Interrupted.");
+                }
+                digest.update(buffer, 0, count);
+            }
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}
