@@ -22,16 +22,8 @@ public record Parameter(String key, List<Long> shape, Init init, long offset, lo
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /**
-     * This weight's stretch of a flat tensor, in the weight's shape. Convolutions lie channels-last in memory, which is what
-     * they are computed fastest with.
-     */
+    /** This weight's stretch of a flat tensor, in the weight's shape. */
     Tensor view(Tensor flat) {
-        Tensor stretch = flat.narrow(0, offset, count);
-        long[] d = dimensions();
-        if (d.length == 4) {
-            return stretch.reshape(d[0], d[2], d[3], d[1]).permute(0, 3, 1, 2);
-        }
-        return stretch.reshape(d);
+        return flat.narrow(0, offset, count).reshape(dimensions());
     }
 }

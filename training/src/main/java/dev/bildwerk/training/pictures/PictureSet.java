@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -29,12 +30,14 @@ public final class PictureSet implements AutoCloseable {
     private final MemorySegment pixels;
     private final List<CaptionedPicture> pictures;
 
-    private PictureSet(Path folder, Predicate<CaptionedPicture> chosen) throws IOException {
+    private PictureSet(Path folder, Function<List<CaptionedPicture>, Predicate<CaptionedPicture>> recipe)
+            throws IOException {
         Path file = folder.resolve("pictures.u8");
         try (FileChannel channel = FileChannel.open(file)) {
             pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }
-        pictures = read(folder.resolve("manifest.jsonl")).stream().filter(chosen).toList();
+        List<CaptionedPicture> all = read(folder.resolve("manifest.jsonl"));
+        pictures = all.stream().filter(recipe.apply(all)).toList();
         for (CaptionedPicture picture : pictures) {
             if ((picture.index() + 1) * BYTES > pixels.byteSize()) {
                 throw new IllegalArgumentException("%s ends before picture %d, \"%s\": build the data set again."
@@ -43,10 +46,15 @@ public final class PictureSet implements AutoCloseable {
         }
     }
 
-    /** The pictures of a data set's folder that a recipe chooses. */
-    public static PictureSet open(Path folder, Predicate<CaptionedPicture> chosen) {
+    /**
+     * The pictures of a data set's folder that a recipe chooses.
+     *
+     * @param recipe looks at all pictures and says which
+     */
+    public static PictureSet open(
+            Path folder, Function<List<CaptionedPicture>, Predicate<CaptionedPicture>> recipe) {
         try {
-            return new PictureSet(folder, chosen);
+            return new PictureSet(folder, recipe);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The data set in %s cannot be read: make it with \"bildwerk train data\".".formatted(folder), e);
@@ -61,6 +69,11 @@ public final class PictureSet implements AutoCloseable {
                 pictures.add(CaptionedPicture.of(json.readTree(line)));
             }
         }
+        return pictures;
+    }
+
+    /** All of them, in the manifest's order. */
+    public List<CaptionedPicture> pictures() {
         return pictures;
     }
 
@@ -108,6 +121,7 @@ public final class PictureSet implements AutoCloseable {
             String category,
             List<String> english,
             List<String> german,
+            List<String> parts,
             boolean heldOut) {
 
         static CaptionedPicture of(JsonNode line) {
@@ -121,6 +135,7 @@ public final class PictureSet implements AutoCloseable {
                     line.path("category").asText(),
                     texts(line.path("captions").path("en")),
                     texts(line.path("captions").path("de")),
+                    texts(line.path("parts")),
                     line.path("split").asText().equals("held-out"));
         }
 

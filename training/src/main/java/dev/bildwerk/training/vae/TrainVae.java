@@ -17,7 +17,7 @@ public final class TrainVae {
         Path data = Path.of(arguments[0]);
         Path run = Files.createDirectories(Path.of(arguments[1]));
         VaeRecipe recipe = VaeRecipe.standard(Long.parseLong(arguments[2]));
-        try (PictureSet pictures = PictureSet.open(data, picture -> !picture.heldOut());
+        try (PictureSet pictures = PictureSet.open(data, all -> picture -> !picture.heldOut());
                 VaeTrainer trainer = new VaeTrainer(recipe, pictures, run, DType.BF16, Device.best())) {
             trainer.train(System.out, new StopFile(run));
         }

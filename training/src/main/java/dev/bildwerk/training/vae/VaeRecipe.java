@@ -31,11 +31,11 @@ public record VaeRecipe(
     /** The default model's: eight pixels a side to one latent element, four channels, as Stable Diffusion's. */
     public static VaeRecipe standard(long steps) {
         return new VaeRecipe(
-                new VaeConfig(3, 4, List.of(32, 64, 128, 128), 1, 16, false, true, 1, 0),
+                new VaeConfig(3, 4, List.of(32, 48, 64, 96), 1, 16, false, true, 1, 0),
                 steps,
                 32,
                 64,
-                new LearningRate(1.5e-3, 100, 0.3),
+                new LearningRate(2e-3, 100, 0.3),
                 0.998,
                 1e-3,
                 0.5,

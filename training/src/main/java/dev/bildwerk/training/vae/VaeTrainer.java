@@ -51,6 +51,10 @@ public final class VaeTrainer implements AutoCloseable {
         new Checkpoints(runFolder, Duration.ZERO).resume(optimizer);
     }
 
+    public VaeRecipe recipe() {
+        return recipe;
+    }
+
     public ParameterSet parameters() {
         return parameters;
     }
@@ -105,7 +109,7 @@ public final class VaeTrainer implements AutoCloseable {
                     values,
                     i * size);
         }
-        return Tensor.of(values, recipe.batch(), 3, side, side).to(device).to(format).channelsLast();
+        return Tensor.of(values, recipe.batch(), 3, side, side).to(device).to(format);
     }
 
     private Tensor noise(SplittableRandom random) {
@@ -115,7 +119,7 @@ public final class VaeTrainer implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return Tensor.of(values, recipe.batch(), channels, side, side).to(device).to(format).channelsLast();
+        return Tensor.of(values, recipe.batch(), channels, side, side).to(device).to(format);
     }
 
     /** Originals above their reconstructions by the averaged weights, and the reconstructions' PSNR. */
@@ -134,7 +138,7 @@ public final class VaeTrainer implements AutoCloseable {
                     float[] original = new float[size];
                     int index = (int) ((long) i * pictures.size() / SHEET_PICTURES);
                     pictures.crop(index, 0, 0, side, false, original, 0);
-                    Tensor picture = Tensor.of(original, 1, 3, side, side).to(device).to(format).channelsLast();
+                    Tensor picture = Tensor.of(original, 1, 3, side, side).to(device).to(format);
                     LatentDistribution latent = averaged.encode(picture);
                     float[] again = averaged.decode(latent.mean()).clamp(-1, 1).toFloats();
                     for (int j = 0; j < size; j++) {
