@@ -60,13 +60,12 @@ def main() -> None:
         "width": side,
         "height": side,
     }
-    latent, picture = draw(pipe, request, "latent"), draw(pipe, request, "pt")
+    latent = draw(pipe, request, "latent")
+    pixels = (draw(pipe, request, "np")[0] * 255).round().astype(numpy.uint8)
     if given.fixture:
-        FIXTURE.parent.mkdir(parents=True, exist_ok=True)
-        save(FIXTURE, latent, picture.to(torch.float16), request)
+        save(FIXTURE, latent, pixels, request)
         return
-    save(given.output.with_suffix(".safetensors"), latent, picture, request)
-    pixels = (picture[0].permute(1, 2, 0).numpy() * 255).round().astype(numpy.uint8)
+    save(given.output.with_suffix(".safetensors"), latent, pixels, request)
     Image.fromarray(pixels).save(given.output.with_suffix(".png"))
     if given.against:
         other = numpy.asarray(Image.open(given.against).convert("RGB"))
@@ -74,7 +73,7 @@ def main() -> None:
         print(f"{10 * numpy.log10(1 / error) if error else numpy.inf:.1f} dB")
 
 
-def draw(pipe, request, output_type: str) -> torch.Tensor:
+def draw(pipe, request, output_type: str):
     return pipe(
         request["prompt"],
         negative_prompt=request["negativePrompt"],
@@ -87,8 +86,9 @@ def draw(pipe, request, output_type: str) -> torch.Tensor:
     ).images
 
 
-def save(path: Path, latent, picture, request) -> None:
-    save_file({"latent": latent, "picture": picture}, path, metadata={"request": json.dumps(request)})
+def save(path: Path, latent: torch.Tensor, pixels: numpy.ndarray, request: dict) -> None:
+    tensors = {"latent": latent, "picture": torch.from_numpy(pixels).contiguous()}
+    save_file(tensors, path, metadata={"request": json.dumps(request)})
 
 
 if __name__ == "__main__":

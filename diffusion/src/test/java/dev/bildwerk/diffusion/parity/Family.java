@@ -11,6 +11,7 @@ import dev.bildwerk.diffusion.unet.UNetConfig;
 import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Threads;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +41,11 @@ public enum Family {
             unet(List.of(16, 24, 24, 32), List.of(false, true, true, false), 1, List.of(1, 1, 1, 1), List.of(4, 4, 4, 4), 32,
                     false, 8, true, new AddedConditions.Text(4)),
             vae(List.of(8, 8, 16), 4, false, 0.5));
+
+    static {
+        // In models this small threads do little but wait for each other, and long where the machine is busy.
+        Threads.use(1);
+    }
 
     private final ClipTextConfig text;
     private final ClipTextConfig text2;

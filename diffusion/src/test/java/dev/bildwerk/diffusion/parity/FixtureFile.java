@@ -75,6 +75,10 @@ public final class FixtureFile implements AutoCloseable {
         return values;
     }
 
+    public byte[] bytes(String name) {
+        return file.segment(entry(name)).toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /** Token ids, {@code [rows][tokens]}. */
     public int[][] ids(String name) {
         long[] shape = shape(name);
