@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.guard;
 
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Picture;
+import java.nio.file.Path;
 
 /**
  * What every request and every picture must pass. A pipeline cannot be built without one, and nothing in this project
@@ -10,6 +11,13 @@ import dev.bildwerk.diffusion.pipeline.Picture;
  * <p>Implementations are thread-safe.
  */
 public interface Guard {
+
+    /**
+     * Looks at a model before any of its weights is read. What cannot be judged is refused.
+     *
+     * @param modelFolder a checkpoint in diffusers' layout
+     */
+    Verdict admitModel(Path modelFolder);
 
     /** Looks at a request before anything is computed: every text that any step of the generation can see. */
     Verdict admit(GenerationRequest request);

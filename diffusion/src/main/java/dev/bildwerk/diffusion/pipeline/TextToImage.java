@@ -39,6 +39,7 @@ public final class TextToImage implements AutoCloseable {
      * Reads a model.
      *
      * @param modelFolder in diffusers' layout
+     * @throws RefusedException where the guard does not admit the model; none of its weights is read then
      * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where the model is not understood, with the file and what
      *     is wrong with it
      * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where it does not fit
@@ -46,6 +47,7 @@ public final class TextToImage implements AutoCloseable {
     public static TextToImage open(Path modelFolder, Guard guard, EngineOptions options) {
         Objects.requireNonNull(guard, "A pipeline needs a guard.");
         DiffusersFolder folder = DiffusersFolder.open(modelFolder);
+        requireAdmitted(guard.admitModel(modelFolder));
         GenerationDefaults defaults = GenerationDefaults.of(folder);
         if (options.threads() > 0) {
             Threads.use(options.threads());

@@ -1,0 +1,54 @@
+package dev.bildwerk.safety.prompt;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Takes from a text what changes its look and not its reading. */
+final class TextFolding {
+    private TextFolding() {}
+
+    /** Lower case and nothing else: the text as it was typed. */
+    static String lowerCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Compatibility forms to plain letters (NFKC), look-alikes to Latin, lower case; without zero-width, bidirectional and
+     * other invisible characters, and without accents ({@code ä} is {@code a}, {@code ß} is {@code ss}).
+     */
+    static String fold(String text) {
+        String visible = withoutInvisible(text);
+        String latin = Confusables.replace(Normalizer.normalize(visible, Normalizer.Form.NFKC));
+        String decomposed = Normalizer.normalize(lowerCase(latin), Normalizer.Form.NFD);
+        // Once more: what lost its accent may be a look-alike.
+        return Confusables.replace(withoutMarks(decomposed)).replace("ß", "ss");
+    }
+
+    private static String withoutInvisible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().filter(point -> !isInvisible(point)).forEach(visible::appendCodePoint);
+        return visible.toString();
+    }
+
+    private static boolean isInvisible(int point) {
+        return switch (Character.getType(point)) {
+            case Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE -> true;
+            case Character.CONTROL -> !Character.isWhitespace(point);
+            // The fillers of Hangul count as letters and show nothing; the braille blank counts as a symbol.
+            default -> point == 0x115f || point == 0x1160 || point == 0x3164 || point == 0xffa0 || point == 0x2800;
+        };
+    }
+
+    private static String withoutMarks(String decomposed) {
+        StringBuilder plain = new StringBuilder(decomposed.length());
+        decomposed.codePoints().filter(point -> !isMark(point)).forEach(plain::appendCodePoint);
+        return plain.toString();
+    }
+
+    private static boolean isMark(int point) {
+        int type = Character.getType(point);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.COMBINING_SPACING_MARK;
+    }
+}

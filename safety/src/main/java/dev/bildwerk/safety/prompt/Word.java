@@ -1,0 +1,47 @@
+package dev.bildwerk.safety.prompt;
+
+import java.util.List;
+
+/**
+ * A word of a prompt, in the spellings under which a {@link PhraseBook} knows it.
+ *
+ * @param spellings the word; and where a letter stands three times or more in a row, {@link #squeezed} as well
+ * @param single the word with every repeated letter once, to be found as it is; {@code null} where no letter repeats
+ */
+record Word(List<String> spellings, String single) {
+    /** No word has it: what it stands before is a word with every repeated letter once. */
+    private static final String SQUEEZED = "~";
+
+    static Word of(String text) {
+        String single = singleLetters(text);
+        if (single.length() == text.length()) {
+            return new Word(List.of(text), null);
+        }
+        return new Word(hasLongRun(text) ? List.of(text, SQUEEZED + single) : List.of(text), single);
+    }
+
+    /** How a phrase book keeps a word, so that it is found whichever letters a prompt draws out ("nuuude"). */
+    static String squeezed(String word) {
+        return SQUEEZED + singleLetters(word);
+    }
+
+    /** Every run of one letter becomes one letter. */
+    static String singleLetters(String text) {
+        StringBuilder single = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (i == 0 || text.charAt(i) != text.charAt(i - 1)) {
+                single.append(text.charAt(i));
+            }
+        }
+        return single.toString();
+    }
+
+    private static boolean hasLongRun(String text) {
+        for (int i = 2; i < text.length(); i++) {
+            if (text.charAt(i) == text.charAt(i - 1) && text.charAt(i) == text.charAt(i - 2)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
