@@ -1,10 +1,17 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.engine.safetensors.SafetensorsFile;
+import dev.bildwerk.engine.safetensors.TensorEntry;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -28,18 +35,51 @@ final class MemoryLimits {
         }
         long needed = decodingBytes(
                 model.folder().vae(), request.width(), request.height(), model.placement().precision().bytes());
+        requireRoom(
+                needed,
+                "A picture of %d x %d pixels".formatted(request.width(), request.height()),
+                "ask for a smaller one");
+    }
+
+    /**
+     * Refuses a model whose weights alone need more memory than the machine has.
+     *
+     * @throws EngineException with code {@code engine.memory}
+     */
+    static void requireRoom(DiffusersFolder folder, Placement placement) {
+        if (!placement.device().isCuda()) {
+            requireRoom(
+                    weightBytes(folder, placement),
+                    "The model %s in %s".formatted(folder.path(), placement.precision()),
+                    "use a smaller model or the precision BF16");
+        }
+    }
+
+    private static void requireRoom(long needed, String what, String advice) {
         long there = machineBytes();
         if (needed > there) {
             throw new EngineException(
                     "engine.memory",
                     String.format(
                             Locale.ROOT,
-                            "A picture of %d x %d pixels needs about %.1f GiB to be decoded, and this machine has %.1f: ask for a smaller one.",
-                            request.width(),
-                            request.height(),
+                            "%s needs about %.1f GiB of memory, and this machine has %.1f: %s.",
+                            what,
                             needed / GIB,
-                            there / GIB));
+                            there / GIB,
+                            advice));
         }
+    }
+
+    static long weightBytes(DiffusersFolder folder, Placement placement) {
+        List<Path> paths = new ArrayList<>(List.of(folder.unetWeights(), folder.vaeWeights()));
+        folder.textParts().forEach(part -> paths.add(folder.textWeights(part)));
+        long elements = 0;
+        for (Path path : paths) {
+            try (SafetensorsFile file = SafetensorsFile.open(path)) {
+                elements += file.entries().stream().mapToLong(TensorEntry::elementCount).sum();
+            }
+        }
+        return elements * placement.precision().bytes();
     }
 
     /** The decoder's last blocks work at the picture's full size. */

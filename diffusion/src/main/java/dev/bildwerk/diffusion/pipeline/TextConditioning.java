@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Tensor;
 
 /**
@@ -16,7 +17,12 @@ public record TextConditioning(Tensor text, Tensor pooled) {
                 Tensor.cat(0, text, other.text), pooled == null ? null : Tensor.cat(0, pooled, other.pooled));
     }
 
+    /** As many prompts and tokens that say nothing. */
     TextConditioning zeros() {
-        return new TextConditioning(text.mul(0), pooled == null ? null : pooled.mul(0));
+        return new TextConditioning(zeros(text), pooled == null ? null : zeros(pooled));
+    }
+
+    private static Tensor zeros(Tensor tensor) {
+        return Tensor.zeros(DType.F32, tensor.shape()).like(tensor);
     }
 }

@@ -52,6 +52,7 @@ public final class TextToImage implements AutoCloseable {
         if (options.threads() > 0) {
             Threads.use(options.threads());
         }
+        MemoryLimits.requireRoom(folder, options.placement());
         LoadedModel model = MemoryLimits.explained(
                 "The model %s".formatted(modelFolder), () -> LoadedModel.read(folder, options.placement()));
         return new TextToImage(model, guard, defaults);

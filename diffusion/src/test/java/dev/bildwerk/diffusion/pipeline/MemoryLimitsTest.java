@@ -1,0 +1,58 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
+import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.vae.VaeConfig;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryLimitsTest {
+    private static final VaeConfig STABLE_DIFFUSION =
+            new VaeConfig(3, 4, List.of(128, 256, 512, 512), 2, 32, true, true, 0.18215, 0);
+
+    @Test
+    void foreseesWhatTheDecoderNeeds() {
+        assertThat(MemoryLimits.decodingBytes(STABLE_DIFFUSION, 512, 512, 4)).isBetween(1L << 30, 3L << 30);
+        assertThat(MemoryLimits.decodingBytes(STABLE_DIFFUSION, 4096, 4096, 4)).isGreaterThan(60L << 30);
+    }
+
+    @Test
+    void countsTheWeightsInTheFormatThatTheyGet() {
+        DiffusersFolder folder = DiffusersFolder.open(MiniatureModels.folder("sd1"));
+        long full = MemoryLimits.weightBytes(folder, new Placement(Device.CPU, DType.F32));
+        assertThat(full).isEqualTo(2 * MemoryLimits.weightBytes(folder, new Placement(Device.CPU, DType.BF16)));
+        assertThat(full).isBetween(1_000_000L, 3_000_000L);
+    }
+
+    @Test
+    void explainsWhatTheAllocatorSays() {
+        EngineException error = catchThrowableOfType(
+                EngineException.class,
+                () -> MemoryLimits.explained("This test", () -> {
+                    try (Scope scope = Scope.open()) {
+                        return Tensor.zeros(DType.F32, 1L << 30, 1L << 20);
+                    }
+                }));
+        assertThat(error.code()).isEqualTo("engine.memory");
+        assertThat(error).hasMessageStartingWith("This test needs more memory");
+    }
+
+    @Test
+    void leavesOtherErrorsAsTheyAre() {
+        IllegalStateException other = new IllegalStateException("something else");
+        assertThatThrownBy(() -> MemoryLimits.explained("This test", () -> {
+                    throw other;
+                }))
+                .isSameAs(other);
+    }
+}
