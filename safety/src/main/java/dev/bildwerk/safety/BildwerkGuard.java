@@ -76,8 +76,8 @@ public final class BildwerkGuard implements Guard {
     }
 
     /**
-     * Admits the picture of a request that {@link #admit} admits. There is no classifier of pictures yet; that a model which
-     * could draw what is refused does not come this far is the work of {@link #admitModel}.
+     * Admits the picture of a request that {@link #admit} admits. There is no classifier of pictures yet; that a
+     * model which could draw what is refused does not come this far is the work of {@link #admitModel}.
      */
     @Override
     public Verdict look(GenerationRequest request, Picture picture) {

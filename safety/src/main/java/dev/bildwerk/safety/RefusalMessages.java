@@ -3,7 +3,10 @@ package dev.bildwerk.safety;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** The sentence for each reason code, in the user's language: {@code messages.properties}, {@code messages_de.properties}. */
+/**
+ * The sentence for each reason code, in the user's language: {@code messages.properties}, {@code
+ * messages_de.properties}.
+ */
 final class RefusalMessages {
     private RefusalMessages() {}
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says of what concepts a text speaks. A phrase counts unless it is part of a harmless one ("naked mole-rat"); it counts if
- * any way of reading the text shows it.
+ * Says of what concepts a text speaks. A phrase counts unless it is part of a harmless one ("naked mole-rat"); it
+ * counts if any way of reading the text shows it.
  */
 final class ConceptFinder {
     private static final List<String> LANGUAGES = List.of("en", "de");

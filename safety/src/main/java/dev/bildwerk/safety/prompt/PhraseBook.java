@@ -2,6 +2,7 @@ package dev.bildwerk.safety.prompt;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class PhraseBook {
         final Map<String, Node> words = new HashMap<>();
         final Map<String, Node> beginnings = new HashMap<>();
         final Map<String, String> phraseOfConcept = new HashMap<>();
+        final Set<Integer> firstLetters = new HashSet<>();
         int longestBeginning;
     }
 
@@ -41,10 +43,14 @@ final class PhraseBook {
 
     private static Node nodeOfBeginning(Node node, String beginning) {
         node.longestBeginning = Math.max(node.longestBeginning, beginning.length() + 1);
+        node.firstLetters.add(firstLetters(beginning));
+        node.firstLetters.add(firstLetters(Word.squeezed(beginning)));
         return nodeOf(node.beginnings, beginning);
     }
 
-    /** One node under both spellings; the squeezed spelling of two words may be the same, and the first one keeps it. */
+    /**
+     * One node under both spellings; the squeezed spelling of two words may be the same, and the first one keeps it.
+     */
     private static Node nodeOf(Map<String, Node> nodes, String word) {
         Node node = nodes.computeIfAbsent(word, key -> new Node());
         nodes.putIfAbsent(Word.squeezed(word), node);
@@ -72,17 +78,34 @@ final class PhraseBook {
     private static Set<Node> nodesAfter(Node node, Word word) {
         Set<Node> next = new LinkedHashSet<>();
         for (String spelling : word.spellings()) {
-            next.add(node.words.get(spelling));
-            for (int length = Math.min(node.longestBeginning, spelling.length()); length > 0; length--) {
-                next.add(node.beginnings.get(spelling.substring(0, length)));
+            addIfThere(next, node.words.get(spelling));
+            if (!node.firstLetters.contains(firstLetters(spelling))) {
+                continue; // nearly every word of a prompt: none of its beginnings need be looked up
+            }
+            for (int length = Math.min(node.longestBeginning, spelling.length()); length > 1; length--) {
+                addIfThere(next, node.beginnings.get(spelling.substring(0, length)));
             }
         }
         if (word.single() != null) {
-            next.add(node.words.get(word.single()));
-            next.add(node.beginnings.get(word.single()));
+            addIfThere(next, node.words.get(word.single()));
+            addIfThere(next, node.beginnings.get(word.single()));
         }
-        next.remove(null);
         return next;
+    }
+
+    private static void addIfThere(Set<Node> nodes, Node node) {
+        if (node != null) {
+            nodes.add(node);
+        }
+    }
+
+    /** The first three letters, or as many as there are. */
+    private static int firstLetters(String word) {
+        int letters = 0;
+        for (int i = 0; i < Math.min(3, word.length()); i++) {
+            letters = 31 * letters + word.charAt(i);
+        }
+        return letters;
     }
 
     /** The concepts that name this word by itself, read whole: no beginnings. */

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Reads a file of phrases. A line {@code [name]} says which concept the next lines belong to; {@code @set = a b c} names a
- * set of words; any other line is a phrase of words, beginnings ({@code word*}) and sets ({@code @set}), with {@code ?}
- * after what may be left out. Phrases are read as they are typed, folded as prompts are, and with {@code ae} for
- * {@code ä} and the like.
+ * Reads a file of phrases. A line {@code [name]} says which concept the next lines belong to; {@code @set = a b c}
+ * names a set of words; any other line is a phrase of words, beginnings ({@code word*}) and sets ({@code @set}),
+ * with {@code ?} after what may be left out. Phrases are read as they are typed, folded as prompts are, and with
+ * {@code ae} for {@code ä} and the like.
  */
 final class PhraseFile {
     private static final int MOST_PHRASES_OF_A_LINE = 20_000;

@@ -19,6 +19,7 @@ public final class PromptLanguage {
 
     private static boolean isGerman(String prompt) {
         List<String> words = WordForms.words(TextFolding.lowerCase(prompt));
-        return words.stream().anyMatch(word -> GERMAN.contains(word) || word.chars().anyMatch(c -> "äöüß".indexOf(c) >= 0));
+        return words.stream()
+                .anyMatch(word -> GERMAN.contains(word) || word.chars().anyMatch(c -> "äöüß".indexOf(c) >= 0));
     }
 }

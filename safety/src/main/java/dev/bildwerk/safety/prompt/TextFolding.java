@@ -13,8 +13,9 @@ final class TextFolding {
     }
 
     /**
-     * Compatibility forms to plain letters (NFKC), look-alikes to Latin, lower case; without zero-width, bidirectional and
-     * other invisible characters, and without accents ({@code ä} is {@code a}, {@code ß} is {@code ss}).
+     * Compatibility forms to plain letters (NFKC), look-alikes to Latin, lower case; without zero-width,
+     * bidirectional and other invisible characters, and without accents ({@code ä} is {@code a}, {@code ß} is {@code
+     * ss}).
      */
     static String fold(String text) {
         String visible = withoutInvisible(text);

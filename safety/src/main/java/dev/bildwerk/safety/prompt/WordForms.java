@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * The ways in which a text may be read: as typed, folded to plain letters, and with digits and signs read as the letters they
- * stand for; and beside them the words that appear when letters set apart are put together again.
+ * The ways in which a text may be read: as typed, folded to plain letters, and with digits and signs read as the
+ * letters they stand for; and beside them the words that appear when letters set apart are put together again.
  *
  * @param sentences each way of reading, as words in order
  * @param loose words that were set apart by a sign or one space ({@code nu-de}, {@code n ude})
- * @param runs single letters in a row, put together ({@code n u d e}, {@code n.u.d.e}); a word may stand anywhere in them
+ * @param runs single letters in a row, put together ({@code n u d e}, {@code n.u.d.e}); a word may stand anywhere in
+ * them
  * @param blanked words with a letter blanked out ({@code n*de}), the blank as {@code *}
  */
 record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs, Set<String> blanked) {
@@ -79,7 +80,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
         for (int i = 0; i < text.length(); ) {
             int end = i;
             boolean hasLetter = false;
-            while (end < text.length() && (Character.isLetter(text.charAt(end)) || letterOf(text.charAt(end), one) != 0)) {
+            while (end < text.length() && isLetterOrSign(text.charAt(end), one)) {
                 hasLetter |= Character.isLetter(text.charAt(end));
                 end++;
             }
@@ -93,6 +94,10 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
             i = Math.max(end, i + 1);
         }
         return spelled.toString();
+    }
+
+    private static boolean isLetterOrSign(char c, char one) {
+        return Character.isLetter(c) || letterOf(c, one) != 0;
     }
 
     private static char letterOf(char sign, char one) {

@@ -85,8 +85,8 @@ class PromptPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "n", "nu", "n ", "n.", "naked mole-rat ", "1", "!", "*", "n*", "\u0301", "\ud800", "\u200b", "@", "aА", "take off ",
-                "remove all ", "(", "ä", "🇳", "15 year "
+                "n", "nu", "n ", "n.", "naked mole-rat ", "1", "!", "*", "n*", "\u0301", "\ud800", "\u200b", "@", "aА",
+                "take off ", "remove all ", "(", "ä", "🇳", "15 year "
             })
     @Timeout(20)
     void readsTenThousandCharactersOfAnything(String part) {

@@ -13,9 +13,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Learns a byte-pair vocabulary (Sennrich et al. 2016): joins the most frequent pair of neighbours, again and again, until
- * the vocabulary has its size. The same counts give the same vocabulary: among equally frequent pairs the one of older
- * tokens comes first.
+ * Learns a byte-pair vocabulary (Sennrich et al. 2016): joins the most frequent pair of neighbours, again and again,
+ * until the vocabulary has its size. The same counts give the same vocabulary: among equally frequent pairs the one
+ * of older tokens comes first.
  */
 public final class BpeTrainer {
     private final List<String> tokens = new ArrayList<>();

@@ -42,7 +42,9 @@ public final class ClipTokenizer {
         maxLength = specials.maxLength();
     }
 
-    /** The vocabulary of 49,408 tokens that Stable Diffusion 1, 2 and XL share, padded with end-of-text as SD 1 does. */
+    /**
+     * The vocabulary of 49,408 tokens that Stable Diffusion 1, 2 and XL share, padded with end-of-text as SD 1 does.
+     */
     public static ClipTokenizer standard() {
         return Standard.INSTANCE;
     }
@@ -51,7 +53,8 @@ public final class ClipTokenizer {
      * The tokenizer of a checkpoint folder: {@code vocab.json} and {@code merges.txt}, or {@code tokenizer.json}; with
      * the special tokens of {@code tokenizer_config.json} and {@code special_tokens_map.json} where they are there.
      *
-     * @throws TokenizerFileException with one sentence that names the file, if one is missing or is not what it should be
+     * @throws TokenizerFileException with one sentence that names the file, if one is missing or is not what it
+     * should be
      */
     public static ClipTokenizer load(Path tokenizerFolder) {
         return TokenizerFolder.read(tokenizerFolder);

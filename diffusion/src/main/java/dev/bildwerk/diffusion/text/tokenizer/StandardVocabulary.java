@@ -18,7 +18,8 @@ final class StandardVocabulary {
         try (InputStream resource = StandardVocabulary.class.getResourceAsStream(RESOURCE);
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
-            return Vocabulary.ofMerges(lines.lines().skip(1).map(Vocabulary.MergePair::parse).toList(), SpecialTokens.CLIP);
+            return Vocabulary.ofMerges(
+                    lines.lines().skip(1).map(Vocabulary.MergePair::parse).toList(), SpecialTokens.CLIP);
         } catch (IOException e) {
             throw new UncheckedIOException("The resource %s of this program cannot be read.".formatted(RESOURCE), e);
         }

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.text.tokenizer;
 import java.text.Normalizer;
 
 /**
- * What CLIP's tokenizer does to a text before it looks for words: Unicode's NFC, then lower case, character by character
- * (so a Greek final sigma becomes an ordinary one, as in the tokenizers library).
+ * What CLIP's tokenizer does to a text before it looks for words: Unicode's NFC, then lower case, character by
+ * character (so a Greek final sigma becomes an ordinary one, as in the tokenizers library).
  */
 final class TextNormalizer {
     /** Longer runs of combining marks are composed in pieces: sorting one long run takes time in its square. */

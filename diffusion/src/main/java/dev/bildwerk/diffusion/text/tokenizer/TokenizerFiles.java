@@ -56,7 +56,8 @@ final class TokenizerFiles {
             int id = id(file, entry.getKey(), entry.getValue());
             if (!taken.add(id)) {
                 throw new TokenizerFileException(
-                        file, "%s gives the id %d to two tokens, one of them \"%s\".".formatted(file, id, entry.getKey()));
+                        file,
+                        "%s gives the id %d to two tokens, one of them \"%s\".".formatted(file, id, entry.getKey()));
             }
             ids.put(entry.getKey(), id);
         });

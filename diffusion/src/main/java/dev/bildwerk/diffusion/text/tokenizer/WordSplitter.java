@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Cuts normalised text into the words that byte-pair merges stay within: the English endings {@code 's 't 're 've 'm 'll
- * 'd}, runs of letters, single digits, and runs of whatever else is no white space. The same as CLIP's pattern
+ * Cuts normalised text into the words that byte-pair merges stay within: the English endings {@code 's 't 're 've 'm
+ * 'll 'd}, runs of letters, single digits, and runs of whatever else is no white space. The same as CLIP's pattern
  * {@code 's|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+}, in one pass.
  */
 public final class WordSplitter {

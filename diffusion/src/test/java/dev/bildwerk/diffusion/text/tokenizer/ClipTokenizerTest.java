@@ -93,7 +93,8 @@ class ClipTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "ab", "qz", "ä", "🎨", "\u0301", "\u0301\u0316", "\ud800", "!", "\0", "'s", "7", "<|", "'"})
+    @ValueSource(strings = {"a", "ab", "qz", "ä", "🎨", "\u0301", "\u0301\u0316", "\ud800", "!", "\0",
+        "'s", "7", "<|", "'"})
     @Timeout(20)
     void readsAMegabyteOfOneWord(String part) {
         String text = part.repeat((1 << 20) / part.length());
