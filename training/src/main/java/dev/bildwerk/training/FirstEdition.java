@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which pictures the default model's first edition learns from: about two hundred common things in four styles, and what is
+ * Which pictures the default model's first edition learns from: about two hundred common things in three styles, and what is
  * composed of them. With a few hours of CPU a model that sees few pictures often draws them; one that sees all pictures a few
  * times draws blots.
  */
 final class FirstEdition {
-    private static final Set<String> STYLES = Set.of("flat", "glossy", "soft", "simple");
+    private static final Set<String> STYLES = Set.of("flat", "glossy", "soft");
 
     private FirstEdition() {}
 

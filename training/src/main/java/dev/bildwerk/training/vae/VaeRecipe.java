@@ -36,7 +36,7 @@ public record VaeRecipe(
                 32,
                 64,
                 new LearningRate(2e-3, 100, 0.3),
-                0.998,
+                0.99,
                 1e-3,
                 0.5,
                 1);
