@@ -1,4 +1,4 @@
-"""Losses of the mini family with their gradients, and two steps of AdamW."""
+"""Losses of the mini family with their gradients."""
 
 import torch
 
@@ -43,7 +43,7 @@ KL_WEIGHT = 1e-3
 def make() -> None:
     pipe = load("mini")
     generator = torch.Generator().manual_seed(3000)
-    tensors = denoising(pipe, generator) | autoencoding(pipe, generator) | adamw(generator)
+    tensors = denoising(pipe, generator) | autoencoding(pipe, generator)
     write_tensors(folder("mini") / "gradients.safetensors", tensors)
 
 
@@ -75,14 +75,3 @@ def autoencoding(pipe, generator) -> dict[str, torch.Tensor]:
     values = {"picture": picture, "noise": noise, "l1": distance, "kl": divergence, "loss": loss}
     tensors = {"autoencoding." + key: value for key, value in values.items()}
     return tensors | {f"autoencoding.grad.vae.{name}": pipe.vae.get_parameter(name).grad for name in VAE}
-
-
-def adamw(generator) -> dict[str, torch.Tensor]:
-    parameter = torch.nn.Parameter(torch.randn((3, 4), generator=generator))
-    optimizer = torch.optim.AdamW([parameter], lr=1e-2, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01)
-    tensors = {"adamw.0": parameter.detach().clone()}
-    for step in (1, 2):
-        parameter.grad = torch.randn((3, 4), generator=generator)
-        optimizer.step()
-        tensors |= {f"adamw.grad.{step}": parameter.grad, f"adamw.{step}": parameter.detach().clone()}
-    return tensors

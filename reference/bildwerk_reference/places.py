@@ -9,11 +9,7 @@ from safetensors.torch import save_file
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIFFUSION = REPOSITORY / "diffusion/src/test/resources/fixtures"
 ENGINE = REPOSITORY / "engine/src/test/resources/fixtures"
-
-
-def write_json(path: Path, value) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+TRAINING = REPOSITORY / "training/src/test/resources/fixtures"
 
 
 def write_compact_json(path: Path, header: dict, name: str, rows: list) -> None:
