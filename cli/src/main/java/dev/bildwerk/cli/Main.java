@@ -1,10 +1,14 @@
 package dev.bildwerk.cli;
 
+import dev.bildwerk.cli.generate.GenerateCommand;
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.safety.BildwerkGuard;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,14 +46,15 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(System.out, System.err, arguments));
+        System.exit(run(System.out, System.err, BildwerkGuard::create, arguments));
     }
 
     /** Runs one command; the answer is the exit code. */
-    static int run(PrintStream out, PrintStream err, String... arguments) {
+    static int run(PrintStream out, PrintStream err, Supplier<Guard> guard, String... arguments) {
         System.setProperty("picocli.ansi", Boolean.toString(wantsColor()));
         ProblemReport report = new ProblemReport(out, err);
         CommandLine commandLine = new CommandLine(new Main())
+                .addSubcommand(new GenerateCommand(out, err, guard))
                 .setExpandAtFiles(false) // A prompt may start with @.
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(30)
@@ -58,7 +63,9 @@ public final class Main implements Runnable {
                 .setErr(new PrintWriter(err, true))
                 .setParameterExceptionHandler((e, given) -> tellUsage(report, e, given))
                 .setExecutionExceptionHandler((e, command, result) -> report.tell(
-                        e, result.hasMatchedOption("--json"), result.hasMatchedOption("--debug")));
+                        e,
+                        command.getParseResult().hasMatchedOption("--json"),
+                        command.getParseResult().hasMatchedOption("--debug") || result.hasMatchedOption("--debug")));
         commandLine.getSubcommands().values().forEach(Main::listExitCodes);
         listExitCodes(commandLine);
         try {

@@ -5,6 +5,7 @@ import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.recipe.RecipeException;
+import dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.safetensors.SafetensorsException;
 import java.util.Locale;
@@ -25,6 +26,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case RecipeException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
             case SafetensorsException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
+            case TokenizerFileException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
             case CheckpointException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());
