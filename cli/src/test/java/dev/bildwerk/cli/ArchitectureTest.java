@@ -9,7 +9,9 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -103,12 +105,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandEndsTheProcess() {
+    void onlyTheCommandAndProgramsOfTheirOwnEndTheProcess() {
         noClasses().that(resideOutsideOfPackage(packageOf("cli")))
-                .should().callMethod(System.class, "exit", int.class)
-                .orShould().callMethod(Runtime.class, "exit", int.class)
-                .orShould().callMethod(Runtime.class, "halt", int.class)
+                .should().callMethodWhere(endsTheProcessOutsideOfMain())
                 .check(OURS);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> endsTheProcessOutsideOfMain() {
+        return DescribedPredicate.describe("it ends the process and the caller is no main", call -> {
+            String owner = call.getTargetOwner().getName();
+            boolean ofProcess = owner.equals("java.lang.System") || owner.equals("java.lang.Runtime");
+            boolean ends = ofProcess && List.of("exit", "halt").contains(call.getTarget().getName());
+            return ends && !call.getOrigin().getName().equals("main");
+        });
     }
 
     @Test

@@ -187,7 +187,7 @@ class LauncherTest {
     void saysThatMavenIsMissing() throws Exception {
         Path withoutMaven = Files.createDirectory(temporary.resolve("without-maven"));
         for (String tool : List.of("sh", "readlink", "dirname", "find", "head", "mkdir", "ln", "rm", "sleep", "stty")) {
-            Files.createSymbolicLink(withoutMaven.resolve(tool), which(tool));
+            executable(withoutMaven.resolve(tool), "exec " + which(tool) + " \"$@\"");
         }
 
         Run run = launchWith(Map.of("PATH", withoutMaven.toString()));
