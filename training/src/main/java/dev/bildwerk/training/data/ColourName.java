@@ -3,8 +3,8 @@ package dev.bildwerk.training.data;
 /**
  * The colour words of the data set, the basic colour terms of both languages.
  *
- * <p>The German adjective is one that takes endings; orange, rosa and lila do not, so they become orangefarben, rosafarben
- * and violett.
+ * <p>The German adjective is one that takes endings; orange, rosa and lila do not, so they become orangefarben,
+ * rosafarben and violett.
  */
 enum ColourName {
     RED("red", "rot", 0xdc2626),

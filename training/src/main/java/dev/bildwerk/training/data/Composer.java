@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Composes pictures that teach colour, background, number, place and size: the same seed and parts give the same pictures.
+ * Composes pictures that teach colour, background, number, place and size: the same seed and parts give the same
+ * pictures.
  *
  * <p>Things are drawn in turn, so that each noun is seen about equally often whatever the number of its pictures.
  */
@@ -23,6 +24,9 @@ final class Composer {
             ColourName.GREEN, ColourName.BLUE, ColourName.PURPLE, ColourName.PINK, ColourName.BROWN, ColourName.BLACK,
             ColourName.GREY);
     private static final int TRIES = 12;
+    /** Sum of the channels' differences below which two colours are hard to tell apart. */
+    private static final int NEAR_COLOUR = 130;
+    private static final double MOST_NEAR = 0.2;
 
     private final int size;
     private final SplittableRandom random;
@@ -91,7 +95,8 @@ final class Composer {
                         ? Ground.WHITE : Ground.coloured(backgroundFor(List.of(painted.get())), random);
                 BufferedImage canvas = ground.canvas(size);
                 place(canvas, painted.get(), size / 2, size / 2, size);
-                return Optional.of(single(canvas, painted.get(), painted.get(), ground, Kind.RECOLOURED, "colour", List.of()));
+                return Optional.of(single(
+                        canvas, painted.get(), painted.get(), ground, Kind.RECOLOURED, "colour", List.of()));
             }
         }
         return Optional.empty();
@@ -169,7 +174,8 @@ final class Composer {
             BufferedImage canvas = ground.canvas(size);
             boolean left = random.nextBoolean();
             place(canvas, large, size * (left ? 35 : 65) / 100, size / 2, size * 64 / 100);
-            place(canvas, small, size * (left ? 82 : 18) / 100, size * (30 + random.nextInt(45)) / 100, size * 28 / 100);
+            int height = size * (30 + random.nextInt(45)) / 100;
+            place(canvas, small, size * (left ? 82 : 18) / 100, height, size * 28 / 100);
             String phrase = English.withArticle(large.english("large")) + " and "
                     + English.withArticle(small.english("small"));
             String german = German.nominative(large.noun(), List.of("groß")) + " und "
@@ -204,8 +210,10 @@ final class Composer {
         }
         String on = phrase + " " + English.background(ground.colour());
         String auf = german + " " + German.background(ground.colour());
-        return new Captions(List.of(on, on + ", " + style.english(), phrase + ", " + ground.colour().english + " background"),
-                List.of(auf, auf + ", " + style.german(), german + " vor " + ground.colour().german + "em Hintergrund"));
+        return new Captions(
+                List.of(on, on + ", " + style.english(), phrase + ", " + ground.colour().english + " background"),
+                List.of(auf, auf + ", " + style.german(),
+                        german + " vor " + ground.colour().german + "em Hintergrund"));
     }
 
     private static Captions join(Captions captions, String english, String german) {
@@ -264,8 +272,28 @@ final class Composer {
     private ColourName backgroundFor(List<Part> parts) {
         List<ColourName> taken = new ArrayList<>();
         parts.forEach(part -> taken.addAll(DominantColours.of(part.image())));
-        List<ColourName> free = GROUNDS.stream().filter(colour -> !taken.contains(colour)).toList();
+        List<ColourName> free = GROUNDS.stream()
+                .filter(colour -> !taken.contains(colour) && parts.stream().allMatch(part -> standsOut(part, colour)))
+                .toList();
         return free.isEmpty() ? GROUNDS.get(random.nextInt(GROUNDS.size())) : free.get(random.nextInt(free.size()));
+    }
+
+    /** False when much of the thing has nearly the background's colour. */
+    private static boolean standsOut(Part part, ColourName ground) {
+        int near = 0;
+        int opaque = 0;
+        for (int argb : Pixels.of(part.image())) {
+            if (argb >>> 24 > 200) {
+                opaque++;
+                int distance = Math.abs((argb >> 16 & 0xff) - (ground.rgb >> 16 & 0xff))
+                        + Math.abs((argb >> 8 & 0xff) - (ground.rgb >> 8 & 0xff))
+                        + Math.abs((argb & 0xff) - (ground.rgb & 0xff));
+                if (distance < NEAR_COLOUR) {
+                    near++;
+                }
+            }
+        }
+        return near < MOST_NEAR * opaque;
     }
 
     private static void place(BufferedImage canvas, Part part, int x, int y, int edge) {

@@ -3,6 +3,7 @@ package dev.bildwerk.training.data;
 import dev.bildwerk.training.data.DataSetException.Reason;
 import dev.bildwerk.training.data.ManifestEntry.Kind;
 import dev.bildwerk.training.data.ManifestEntry.Split;
+import dev.bildwerk.training.data.PackageSource.Format;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,14 +20,16 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Builds the data set of the default model: fetches openly licensed pictures, names them in two languages, leaves out what
- * does not belong, composes scenes, and writes pictures, captions and authorship side by side.
+ * Builds the data set of the default model: fetches openly licensed pictures, names them in two languages, leaves out
+ * what does not belong, composes scenes, and writes pictures, captions and authorship side by side.
  *
  * <p>The same packages, options and seed give the same bytes.
  */
 public final class DataSetBuilder {
     /** Pictures in flight between the threads that draw and the one that writes. */
     private static final int CHUNK = 256;
+    /** Sources whose pictures show one whole thing each; clip art may show it in a scene of its own. */
+    private static final Set<Format> COMPOSED_FROM = Set.of(Format.ICONIFY_EMOJI, Format.EMOJI_FOLDER);
     private static final double MAIN_SHARE = 0.45;
     private static final double SECOND_SHARE = 0.32;
 
@@ -52,7 +56,7 @@ public final class DataSetBuilder {
         PackageSource names = all.stream().filter(source -> !source.hasPictures()).findFirst().orElseThrow();
         Path folder = fetcher.fetch(names);
         LicenceCheck.check(names, folder);
-        namer = new Namer(EmojiNames.read(folder, nouns), Exclusions.read());
+        namer = new Namer(EmojiNames.read(folder, nouns), nouns, Exclusions.read());
     }
 
     /**
@@ -84,7 +88,12 @@ public final class DataSetBuilder {
         listener.progress("fetching " + source.pinned(), 0, 1);
         Path folder = fetcher.fetch(source);
         LicenceCheck.check(source, folder);
-        List<SourceIcon> icons = IconifySet.read(source, folder);
+        List<SourceIcon> icons = switch (source.format()) {
+            case ICONIFY_EMOJI -> IconifySet.read(source, folder);
+            case EMOJI_FOLDER -> EmojiFolder.read(source, folder);
+            case OPENCLIPART -> OpenClipart.read(source, folder, writer::leaveOut);
+            case CAPTIONS -> List.of();
+        };
         List<Future<Drawn>> drawing = new ArrayList<>();
         int done = 0;
         for (SourceIcon icon : icons) {
@@ -143,11 +152,12 @@ public final class DataSetBuilder {
         ColourName mainColour = mainColour(drawn.image(), concept);
         Captions captions = Captions.of(concept, style, mainColour, nouns);
         Split split = heldOut.holds(concept.name()) ? Split.HELD_OUT : Split.TRAIN;
-        ManifestEntry entry = new ManifestEntry(writer.count(), icon.id(), icon.source().name(), icon.source().version(),
-                icon.author(), icon.licence(), null, concept.name(), style.name(), Kind.ICON, concept.category(),
-                words(colours), languages(captions), split, List.of());
+        PackageSource source = icon.source();
+        ManifestEntry entry = new ManifestEntry(writer.count(), icon.id(), source.name(), source.version(),
+                icon.author(), source.licence(), icon.url(), concept.name(), style.name(), Kind.ICON,
+                concept.category(), words(colours), languages(captions), split, List.of());
         writer.add(entry, rgb);
-        if (concept.noun() != null && split == Split.TRAIN) {
+        if (concept.noun() != null && split == Split.TRAIN && COMPOSED_FROM.contains(source.format())) {
             parts.add(new Part(entry, concept.noun(), style, drawn.image(), mainColour));
         }
     }
@@ -229,7 +239,8 @@ public final class DataSetBuilder {
             Thread.currentThread().interrupt();
             throw new DataSetException(Reason.WRITE_FAILED, "Building the data set was interrupted.", e);
         } catch (ExecutionException e) {
-            throw new DataSetException(Reason.PICTURE_REFUSED, "A picture could not be drawn: " + e.getCause() + ".", e);
+            throw new DataSetException(
+                    Reason.PICTURE_REFUSED, "A picture could not be drawn: " + e.getCause() + ".", e);
         }
     }
 }

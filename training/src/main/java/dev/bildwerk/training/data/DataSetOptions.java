@@ -22,10 +22,12 @@ public record DataSetOptions(
         Objects.requireNonNull(cache, "cache");
         sources = Set.copyOf(sources);
         if (size < 16 || size % 16 != 0 || size > 1024) {
-            throw new IllegalArgumentException("The size of a picture is a multiple of 16 from 16 to 1024, not " + size + ".");
+            throw new IllegalArgumentException(
+                    "The size of a picture is a multiple of 16 from 16 to 1024, not " + size + ".");
         }
         if (!(composedShare >= 0 && composedShare <= 0.9)) {
-            throw new IllegalArgumentException("The share of composed pictures is 0 to 0.9, not " + composedShare + ".");
+            throw new IllegalArgumentException(
+                    "The share of composed pictures is 0 to 0.9, not " + composedShare + ".");
         }
         if (!(heldOutShare >= 0 && heldOutShare <= 0.5)) {
             throw new IllegalArgumentException("The share of held-out concepts is 0 to 0.5, not " + heldOutShare + ".");

@@ -11,6 +11,7 @@ import java.util.Map;
 final class DominantColours {
     private static final double LEAST_SHARE = 0.18;
     private static final int MOST = 3;
+    private static final double MOST_ACHROMATIC = 0.88;
 
     private DominantColours() {}
 
@@ -32,6 +33,13 @@ final class DominantColours {
             shares.put(entry.getKey(), entry.getValue() / (double) all);
         }
         return shares;
+    }
+
+    /** True when black, grey and white make up nearly all of the picture. */
+    static boolean achromatic(BufferedImage image) {
+        Map<ColourName, Double> shares = shares(image);
+        return shares.getOrDefault(ColourName.BLACK, 0.0) + shares.getOrDefault(ColourName.GREY, 0.0)
+                + shares.getOrDefault(ColourName.WHITE, 0.0) > MOST_ACHROMATIC;
     }
 
     static List<ColourName> of(BufferedImage image) {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Emoji by any of the names that sets give them: label, shortcode or Unicode name, compared by letters and digits only.
@@ -21,9 +23,18 @@ final class EmojiNames {
     private static final List<String> SHORTCODES = List.of("cldr", "emojibase", "github", "iamcal", "joypixels");
 
     private final Map<String, Concept> byKey;
+    private final Map<String, Concept> byHex;
+    private final Set<String> words;
 
-    private EmojiNames(Map<String, Concept> byKey) {
+    private EmojiNames(Map<String, Concept> byKey, Map<String, Concept> byHex) {
         this.byKey = Map.copyOf(byKey);
+        this.byHex = Map.copyOf(byHex);
+        Set<String> all = new HashSet<>();
+        for (Concept concept : byHex.values()) {
+            addWords(concept.name(), all);
+            concept.tags().forEach(tag -> addWords(tag, all));
+        }
+        words = Set.copyOf(all);
     }
 
     /** @param folder the unpacked package emojibase-data */
@@ -41,20 +52,21 @@ final class EmojiNames {
             for (JsonNode emoji : json.readTree(data.resolve("en/data.json").toFile())) {
                 Concept concept = concept(emoji, german.get(emoji.path("hexcode").asText()), groups, nouns);
                 byHex.put(emoji.path("hexcode").asText(), concept);
+                byHex.putIfAbsent(hex(emoji.path("hexcode").asText()), concept);
                 byKey.putIfAbsent(key(emoji.path("label").asText()), concept);
-            }
-            addNames(json.readTree(data.resolve("meta/unicode-names.json").toFile()), byHex, byKey);
-            for (String collection : SHORTCODES) {
-                addNames(json.readTree(data.resolve("en/shortcodes/" + collection + ".json").toFile()), byHex, byKey);
             }
             for (String[] row : Tables.rows("emoji-aliases.tsv")) {
                 Concept concept = byKey.get(key(row[1]));
                 if (concept == null) {
                     throw new DataSetException(Reason.TABLE_INVALID, "The alias table names no emoji: " + row[1] + ".");
                 }
-                byKey.putIfAbsent(key(row[0]), concept);
+                byKey.put(key(row[0]), concept);
             }
-            return new EmojiNames(byKey);
+            addNames(json.readTree(data.resolve("meta/unicode-names.json").toFile()), byHex, byKey);
+            for (String collection : SHORTCODES) {
+                addNames(json.readTree(data.resolve("en/shortcodes/" + collection + ".json").toFile()), byHex, byKey);
+            }
+            return new EmojiNames(byKey, byHex);
         } catch (IOException e) {
             throw new DataSetException(Reason.PACKAGE_UNREADABLE,
                     "The emoji names in " + folder + " cannot be read: " + e.getMessage() + ".", e);
@@ -64,6 +76,25 @@ final class EmojiNames {
     /** The concept of an icon's name, or null. */
     Concept find(String name) {
         return byKey.get(key(name));
+    }
+
+    /** The concept of an emoji's code points, as in {@code 1f34e} or {@code 2764-fe0f}, or null. */
+    Concept findCodePoints(String hex) {
+        return byHex.get(hex(hex));
+    }
+
+    /** Code points without the selector of the coloured form, which some write and some do not. */
+    private static String hex(String hex) {
+        return hex.toUpperCase(Locale.ROOT).replace("-FE0F", "");
+    }
+
+    /** True when every word, linking ones aside, is an English word of some emoji's label or keywords. */
+    boolean knowsAllWords(List<String> phrase, Set<String> linking) {
+        return phrase.stream().allMatch(word -> linking.contains(word) || words.contains(word));
+    }
+
+    private static void addWords(String text, Set<String> words) {
+        words.addAll(List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+")));
     }
 
     static String key(String name) {

@@ -15,7 +15,8 @@ final class English {
             "oden", "dango", "flatbread", "mate", "sake", "t-rex", "sunrise", "sunset", "mount fuji", "tokyo tower",
             "santa claus", "mrs. claus", "mx claus", "performing arts", "high voltage", "construction", "love", "tea",
             "coffee", "wine", "beer", "juice", "meat", "food", "fruit", "seafood", "pasta", "toast", "ham");
-    private static final Set<String> NUMBERS_IN_FRONT = Set.of("two", "three", "four", "five", "some", "the", "a", "an");
+    private static final Set<String> NUMBERS_IN_FRONT =
+            Set.of("two", "three", "four", "five", "some", "the", "a", "an");
 
     private English() {}
 

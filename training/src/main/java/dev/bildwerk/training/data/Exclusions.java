@@ -9,7 +9,18 @@ import java.util.regex.Pattern;
 
 /** What is left out of the data set and why: the rules of {@code exclusions.tsv}. */
 final class Exclusions {
-    private record Rule(boolean onCategory, Pattern pattern, String reason) {}
+
+    /** What a rule looks at. */
+    private enum Scope {
+        /** The concept's category. */
+        SUBGROUP,
+        /** Every text that says what the picture shows. */
+        WORDS,
+        /** The picture's id: a rule for one picture or for a folder. */
+        ID
+    }
+
+    private record Rule(Scope scope, Pattern pattern, String reason) {}
 
     private final List<Rule> rules;
 
@@ -20,10 +31,12 @@ final class Exclusions {
     static Exclusions read() throws DataSetException {
         List<Rule> rules = new ArrayList<>();
         for (String[] row : Tables.rows("exclusions.tsv")) {
-            if (row.length != 3) {
-                throw new DataSetException(Reason.TABLE_INVALID, "The exclusion table's row " + row[0] + " is not 3 cells.");
+            try {
+                rules.add(new Rule(Scope.valueOf(row[0].toUpperCase(Locale.ROOT)), Pattern.compile(row[1]), row[2]));
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+                throw new DataSetException(Reason.TABLE_INVALID,
+                        "The exclusion table's row \"" + String.join(" | ", row) + "\" is no rule.", e);
             }
-            rules.add(new Rule(row[0].equals("subgroup"), Pattern.compile(row[1]), row[2]));
         }
         return new Exclusions(rules);
     }
@@ -33,18 +46,19 @@ final class Exclusions {
      * @param texts everything that says what the picture shows: name, title, keywords
      * @return the reason to leave the picture out
      */
-    Optional<String> reason(String category, List<String> texts) {
+    Optional<String> reason(SourceIcon icon, String category, List<String> texts) {
+        return reason(icon.id(), category, texts);
+    }
+
+    Optional<String> reason(String id, String category, List<String> texts) {
         for (Rule rule : rules) {
-            if (rule.onCategory()) {
-                if (rule.pattern().matcher(category).matches()) {
-                    return Optional.of(rule.reason());
-                }
-                continue;
-            }
-            for (String text : texts) {
-                if (rule.pattern().matcher(plain(text)).matches()) {
-                    return Optional.of(rule.reason());
-                }
+            boolean hit = switch (rule.scope()) {
+                case SUBGROUP -> rule.pattern().matcher(category).matches();
+                case ID -> rule.pattern().matcher(id).matches();
+                case WORDS -> texts.stream().anyMatch(text -> rule.pattern().matcher(plain(text)).matches());
+            };
+            if (hit) {
+                return Optional.of(rule.reason());
             }
         }
         return Optional.empty();

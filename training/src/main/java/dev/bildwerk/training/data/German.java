@@ -6,7 +6,7 @@ import java.util.List;
 final class German {
     private German() {}
 
-    /** {@code ein Apfel}, {@code ein roter Apfel}, {@code ein kleiner roter Apfel}. Adjectives are given uninflected. */
+    /** {@code ein Apfel}, {@code ein kleiner roter Apfel}. Adjectives are given uninflected. */
     static String nominative(Noun noun, List<String> adjectives) {
         return noun.gender().article + " " + inflected(adjectives, noun.gender().ending) + noun.german();
     }

@@ -9,21 +9,21 @@ import java.util.zip.CRC32;
 /** Which concepts are kept from training, so that what a model learnt can be told from what it remembers. */
 final class HeldOut {
     /** Words of the fixed evaluation prompts: their pictures always train. */
-    static final Set<String> ALWAYS_TRAINED = Set.of("apple", "car", "automobile", "lion", "house", "sunflower", "rocket",
-            "pizza", "castle", "cat", "moon", "tree", "fish", "guitar", "star");
+    static final Set<String> ALWAYS_TRAINED = Set.of("apple", "car", "automobile", "lion", "house", "sunflower",
+            "rocket", "pizza", "castle", "cat", "moon", "tree", "fish", "guitar", "star");
 
     private final double share;
     private final long seed;
     private final NounTable nouns;
 
-    /** @param nouns common things, which a model is no use without: they train, only compositions of them are held out */
+    /** @param nouns common things, which a model is no use without: only compositions of them are held out */
     HeldOut(double share, long seed, NounTable nouns) {
         this.share = share;
         this.seed = seed;
         this.nouns = nouns;
     }
 
-    /** True when every picture of this concept is kept from training. Depends on the concept's name and the seed only. */
+    /** True when every picture of this concept is kept from training; its name and the seed alone decide. */
     boolean holds(String concept) {
         if (nouns.of(concept) != null || nouns.names(concept)) {
             return false;

@@ -24,12 +24,13 @@ final class IconifySet {
             JsonNode set = json.readTree(folder.resolve("package/icons.json").toFile());
             JsonNode info = json.readTree(folder.resolve("package/info.json").toFile());
             String author = info.path("author").path("name").asText(source.name());
+            String url = info.path("author").path("url").asText(null);
             Map<String, SourceIcon> icons = new TreeMap<>();
             for (Map.Entry<String, JsonNode> entry : set.path("icons").properties()) {
                 JsonNode icon = entry.getValue();
                 if (!icon.path("hidden").asBoolean(false)) {
-                    icons.put(entry.getKey(), new SourceIcon(source, entry.getKey(), author, source.licence(), null,
-                            List.of(), svg(set, icon)));
+                    icons.put(entry.getKey(), new SourceIcon(source, entry.getKey(), author, url, null, List.of(),
+                            new Drawing.Svg(svg(set, icon))));
                 }
             }
             return new ArrayList<>(icons.values());

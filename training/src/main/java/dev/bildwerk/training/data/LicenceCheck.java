@@ -19,7 +19,8 @@ final class LicenceCheck {
         if (source.channel() != PackageSource.Channel.NPM) {
             return;
         }
-        require(source, "package.json", json(source, folder.resolve("package/package.json")).path("license").asText(null));
+        Path manifest = folder.resolve("package/package.json");
+        require(source, "package.json", json(source, manifest).path("license").asText(null));
         Path info = folder.resolve("package/info.json");
         if (Files.exists(info)) {
             require(source, "info.json", json(source, info).path("license").path("spdx").asText(null));

@@ -54,7 +54,8 @@ public final class Manifest {
                 entries.add(entry);
             } catch (JsonProcessingException | NullPointerException e) {
                 throw new DataSetException(Reason.MANIFEST_INVALID,
-                        "Line %d of %s is not a picture's record; build the data set again.".formatted(number, file), e);
+                        "Line %d of %s is not a picture's record; build the data set again."
+                                .formatted(number, file), e);
             }
         }
         return List.copyOf(entries);

@@ -26,8 +26,8 @@ import java.util.Objects;
  * @param split {@code train} or {@code held-out}
  * @param parts ids of the pictures that it is composed of
  */
-@JsonPropertyOrder({"index", "id", "source", "version", "author", "licence", "url", "concept", "style", "kind", "category",
-    "colours", "captions", "split", "parts"})
+@JsonPropertyOrder({"index", "id", "source", "version", "author", "licence", "url", "concept", "style", "kind",
+    "category", "colours", "captions", "split", "parts"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestEntry(
         int index,

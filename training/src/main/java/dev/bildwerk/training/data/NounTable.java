@@ -29,7 +29,8 @@ final class NounTable {
         Map<String, Noun> nouns = new LinkedHashMap<>();
         for (String[] row : Tables.rows("nouns.tsv")) {
             if (row.length != 8) {
-                throw new DataSetException(Reason.TABLE_INVALID, "The noun table's row of " + row[0] + " is not 8 cells.");
+                throw new DataSetException(
+                        Reason.TABLE_INVALID, "The noun table's row of " + row[0] + " is not 8 cells.");
             }
             Noun noun = new Noun(row[0], row[1], row[2], row[3], Noun.Gender.of(row[4]), row[5],
                     row[6].isEmpty() ? row[3] : row[6], row[7].equals("r"));
@@ -43,6 +44,17 @@ final class NounTable {
     /** The noun of a concept, or null. */
     Noun of(String concept) {
         return byConcept.get(concept);
+    }
+
+    /** The concept that a noun's singular names, or null. */
+    String conceptNamed(String singular) {
+        String key = EmojiNames.key(singular);
+        for (Noun noun : byConcept.values()) {
+            if (EmojiNames.key(noun.singular()).equals(key)) {
+                return noun.concept();
+            }
+        }
+        return null;
     }
 
     /** True for a word that names a thing of this table, so that it may not be a keyword of anything else. */

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Fetches pinned packages by the ordinary package clients ({@code npm}, {@code apt-get}) into a cache folder and unpacks
- * them there. A package that is already there is not fetched again. An archive whose hash differs from the pinned one is
- * refused before it is unpacked.
+ * Fetches pinned packages by the ordinary package clients ({@code npm}, {@code apt-get}) into a cache folder and
+ * unpacks them there. A package that is already there is not fetched again. An archive whose hash differs from the
+ * pinned one is refused before it is unpacked.
  */
 public final class PackageFetcher {
     private static final long TIME_LIMIT_MINUTES = 15;
@@ -81,7 +81,7 @@ public final class PackageFetcher {
                 : "sha512-" + Base64.getEncoder().encodeToString(digest);
         if (!found.equals(source.integrity())) {
             throw new DataSetException(Reason.INTEGRITY_MISMATCH,
-                    "The package %s has the hash %s, not the pinned %s; it was changed after it was pinned, so it is not used."
+                    "The package %s has the hash %s, not the pinned %s; look at the change before pinning it anew."
                             .formatted(source.pinned(), found, source.integrity()));
         }
     }
@@ -113,11 +113,13 @@ public final class PackageFetcher {
             }
             Files.delete(log);
         } catch (IOException e) {
-            throw new DataSetException(Reason.CLIENT_MISSING, "%s could not be run to fetch %s; install it or leave out %s."
-                    .formatted(command.getFirst(), source.pinned(), source.id()), e);
+            throw new DataSetException(Reason.CLIENT_MISSING,
+                    "%s could not be run to fetch %s; install it or leave out %s."
+                            .formatted(command.getFirst(), source.pinned(), source.id()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataSetException(Reason.FETCH_FAILED, "Fetching %s was interrupted.".formatted(source.pinned()), e);
+            throw new DataSetException(
+                    Reason.FETCH_FAILED, "Fetching %s was interrupted.".formatted(source.pinned()), e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param name the package's name in its registry
  * @param version exactly this version
  * @param integrity {@code sha512-<base64>} or {@code sha256-<hex>} of the archive
+ * @param author who made its pictures, where the package itself does not say so; null to ask the package
  * @param licence the licence that the package must state, as an SPDX identifier
  * @param format how its pictures are read
  * @param style the word that captions use for the look of its pictures
@@ -21,6 +22,7 @@ public record PackageSource(
         String version,
         String integrity,
         String licence,
+        String author,
         Format format,
         String style) {
 
@@ -34,8 +36,8 @@ public record PackageSource(
     public enum Format {
         /** Iconify JSON whose icons are named after emoji. */
         ICONIFY_EMOJI,
-        /** Iconify JSON with names of its own. */
-        ICONIFY,
+        /** Picture files named by the code points of their emoji. */
+        EMOJI_FOLDER,
         /** SVG files, each with its own RDF: title, keywords, author, licence. */
         OPENCLIPART,
         /** emojibase: no pictures, but names and keywords. */

@@ -23,6 +23,7 @@ final class PackageTable {
                         row.required("version").asText(),
                         row.required("integrity").asText(),
                         row.required("licence").asText(),
+                        row.path("author").asText(null),
                         PackageSource.Format.valueOf(constant(row.required("format").asText())),
                         row.required("style").asText()));
             }

@@ -32,6 +32,27 @@ final class Pixels {
         return target;
     }
 
+    /** Left, top, width and height of what is not transparent, or null where all is. */
+    static int[] opaqueBox(BufferedImage image) {
+        int[] pixels = of(image);
+        int width = image.getWidth();
+        int left = width;
+        int right = -1;
+        int top = -1;
+        int bottom = -1;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < width; x++) {
+                if (pixels[y * width + x] >>> 24 > 8) {
+                    left = Math.min(left, x);
+                    right = Math.max(right, x);
+                    top = top < 0 ? y : top;
+                    bottom = y;
+                }
+            }
+        }
+        return top < 0 ? null : new int[] {left, top, right - left + 1, bottom - top + 1};
+    }
+
     /** A square of one colour. */
     static BufferedImage canvas(int size, int rgb) {
         BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);

@@ -11,6 +11,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Draws SVG into a square picture with transparency, type {@link BufferedImage#TYPE_INT_ARGB}. The SVG passes
@@ -20,7 +22,33 @@ final class Rasteriser {
     private static final LoaderContext CLOSED =
             LoaderContext.builder().externalResourcePolicy(ResourcePolicy.DENY_ALL).build();
 
+    /** The renderer logs every refused drawing with a stack trace; the data set's own list says it in a sentence. */
+    private static final Logger RENDERER_LOG = Logger.getLogger("com.github.weisj.jsvg");
+
+    static {
+        RENDERER_LOG.setLevel(Level.OFF);
+    }
+
+    /** A drawing is first made at this many times the size, so that the part of it that is used is still sharp. */
+    private static final int OVERSIZE = 4;
+
     private Rasteriser() {}
+
+    /** As {@link #draw}, but what is to see fills the picture whatever empty space the drawing has around it. */
+    static BufferedImage fitted(String svg, int size, int margin) throws DataSetException {
+        BufferedImage large = draw(svg, size * OVERSIZE, 0);
+        int[] box = Pixels.opaqueBox(large);
+        if (box == null) {
+            return new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
+        }
+        int edge = Math.max(box[2], box[3]);
+        BufferedImage square = new BufferedImage(edge, edge, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage seen = large.getSubimage(box[0], box[1], box[2], box[3]);
+        Pixels.over(square, seen, (edge - box[2]) / 2, (edge - box[3]) / 2);
+        BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
+        Pixels.over(image, Pixels.scaled(square, size - 2 * margin), margin, margin);
+        return image;
+    }
 
     /**
      * @param size edge in pixels
@@ -35,7 +63,7 @@ final class Rasteriser {
             SVGDocument document = new SVGLoader().load(
                     new ByteArrayInputStream(admitted.getBytes(StandardCharsets.UTF_8)), null, CLOSED);
             if (document == null) {
-                throw new DataSetException(Reason.PICTURE_REFUSED, "the SVG is not well formed");
+                throw new DataSetException(Reason.PICTURE_REFUSED, "the SVG is not well formed or uses itself without end");
             }
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -43,7 +71,7 @@ final class Rasteriser {
             int content = size - 2 * margin;
             document.render((java.awt.Component) null, graphics, new ViewBox(margin, margin, content, content));
             return image;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new DataSetException(Reason.PICTURE_REFUSED,
                     "the SVG cannot be drawn: " + e.getClass().getSimpleName(), e);
         } finally {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Gives a thing of one dominant colour another one. Pixels near the dominant hue move to the target's hue, saturation and
- * lightness, keeping their shading; the others stay.
+ * Gives a thing of one dominant colour another one. Pixels near the dominant hue move to the target's hue, saturation
+ * and lightness, keeping their shading; the others stay.
  */
 final class Recolour {
     private static final float HUE_BAND = 34f / 360;
@@ -18,8 +18,8 @@ final class Recolour {
 
     /**
      * @param image {@link BufferedImage#TYPE_INT_ARGB}, not changed
-     * @return the recoloured picture, or nothing when no single colour dominates or the result would not be called by the
-     *     target's name
+     * @return the recoloured picture, or nothing when no single colour dominates or the result would not be called by
+     *     the target's name
      */
     static Optional<BufferedImage> to(BufferedImage image, ColourName target) {
         int[] source = Pixels.of(image);

@@ -8,19 +8,19 @@ import java.util.List;
  * @param source the package
  * @param name the name within the package
  * @param author who made it
- * @param licence SPDX identifier, or {@code Public-Domain} where the file's own RDF says so
+ * @param url where the package says that it comes from, or null
  * @param title the file's own title, or null
  * @param keywords the file's own keywords, best first
- * @param svg the SVG document
+ * @param drawing the picture
  */
 record SourceIcon(
         PackageSource source,
         String name,
         String author,
-        String licence,
+        String url,
         String title,
         List<String> keywords,
-        String svg) {
+        Drawing drawing) {
     SourceIcon {
         keywords = List.copyOf(keywords);
     }

@@ -18,7 +18,8 @@ record Style(String name, String english, String german) {
         Map<String, Style> styles = new HashMap<>();
         for (String[] row : Tables.rows("styles.tsv")) {
             if (row.length != 3) {
-                throw new DataSetException(Reason.TABLE_INVALID, "The style table's row " + row[0] + " is not 3 cells.");
+                throw new DataSetException(
+                        Reason.TABLE_INVALID, "The style table's row " + row[0] + " is not 3 cells.");
             }
             styles.put(row[0], new Style(row[0], row[1], row[2]));
         }
