@@ -3,8 +3,8 @@
     python reference/compare_default_model.py models/bildwerk-mini out --prompt "a red fox" --seed 1
     python reference/compare_default_model.py models/bildwerk-mini --fixture
 
-writes out.png and out.safetensors (latent and picture), or with --fixture the file that the Java tests compare with. With
---against other.png it says how near that picture is, in decibels: 45 and more is the same picture to any eye.
+writes out.png and out.safetensors (latent and picture), or with --fixture the file that the Java tests compare with.
+With --against other.png it says how near that picture is, in decibels: 45 and more is the same picture to any eye.
 """
 
 import argparse
@@ -45,7 +45,11 @@ def main() -> None:
     given = arguments()
     torch.set_num_threads(1)
     pipe = StableDiffusionPipeline.from_pretrained(
-        given.model, torch_dtype=torch.float32, local_files_only=True, safety_checker=None, requires_safety_checker=False
+        given.model,
+        torch_dtype=torch.float32,
+        local_files_only=True,
+        safety_checker=None,
+        requires_safety_checker=False,
     )
     pipe.set_progress_bar_config(disable=True)
     pipe.scheduler = SCHEDULERS[given.sampler].from_config(pipe.scheduler.config)

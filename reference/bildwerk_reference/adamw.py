@@ -15,7 +15,7 @@ def make() -> None:
     generator = torch.Generator().manual_seed(4000)
     write_compact_json(
         TRAINING / "adamw.json",
-        {"about": "torch.optim.AdamW: values[i] is what gradients[i - 1] makes of values[i - 1], each row-major [3, 4]."},
+        {"about": "torch.optim.AdamW: values[i] is what gradients[i - 1] makes of values[i - 1]; row-major [3, 4]."},
         "cases",
         [steps(settings, generator) for settings in SETTINGS],
     )

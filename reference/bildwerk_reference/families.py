@@ -134,7 +134,8 @@ def sd1(target: Path) -> StableDiffusionPipeline:
         norm_num_groups=8,
     )
     text_encoder = CLIPTextModel(text_config(hidden_act="quick_gelu", bos_token_id=0, eos_token_id=2))
-    return pipeline(DDIMScheduler(**SCALED_LINEAR), target, text_encoder, unet, autoencoder(block_out_channels=(8, 16, 16)))
+    vae = autoencoder(block_out_channels=(8, 16, 16))
+    return pipeline(DDIMScheduler(**SCALED_LINEAR), target, text_encoder, unet, vae)
 
 
 def sd2v(target: Path) -> StableDiffusionPipeline:
@@ -156,7 +157,7 @@ def sd2v(target: Path) -> StableDiffusionPipeline:
 
 
 def sdxl(target: Path) -> StableDiffusionXLPipeline:
-    """Stable Diffusion XL: two text encoders, pooled text and picture sizes beside the timestep, deeper transformers."""
+    """Stable Diffusion XL: two text encoders, pooled text and sizes beside the timestep, deeper transformers."""
     unet = UNet2DConditionModel(
         sample_size=16,
         block_out_channels=(8, 16, 24),

@@ -59,12 +59,13 @@ def denoising(pipe, generator) -> dict[str, torch.Tensor]:
     values = {"input_ids": ids, "sample": sample, "target": target, "timestep": timestep, "loss": loss}
     tensors = {"denoising." + key: value for key, value in values.items()}
     tensors |= {f"denoising.grad.unet.{name}": pipe.unet.get_parameter(name).grad for name in UNET}
-    tensors |= {f"denoising.grad.text_encoder.{name}": pipe.text_encoder.get_parameter(name).grad for name in TEXT_ENCODER}
+    for name in TEXT_ENCODER:
+        tensors["denoising.grad.text_encoder." + name] = pipe.text_encoder.get_parameter(name).grad
     return tensors
 
 
 def autoencoding(pipe, generator) -> dict[str, torch.Tensor]:
-    """mean |decoded - picture| + KL_WEIGHT * mean over pictures of the Kullback-Leibler divergence, summed over the latent."""
+    """mean |decoded - picture| + KL_WEIGHT * the divergence, summed over a latent and averaged over pictures."""
     picture = torch.rand((2, 3, 16, 16), generator=generator) * 2 - 1
     posterior = pipe.vae.encode(picture).latent_dist
     noise = torch.randn(posterior.mean.shape, generator=generator)

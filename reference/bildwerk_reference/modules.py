@@ -96,7 +96,8 @@ def vae(pipe, tensors, generator, blocks) -> None:
     decoded = model.decode(latent).sample
     finish(recorded, "vae", tensors)
     # DiagonalGaussianDistribution clamps logvar to [-30, 20]; these lie within
-    values = {"picture": picture, "mean": posterior.mean, "logvar": posterior.logvar, "latent": latent, "decoded": decoded}
+    values = {"picture": picture, "mean": posterior.mean, "logvar": posterior.logvar}
+    values |= {"latent": latent, "decoded": decoded}
     tensors |= {"vae." + key: value for key, value in values.items()}
 
 

@@ -39,8 +39,8 @@ def make() -> None:
             }
         )
     header = {
-        "about": "torch.randn(shape, generator=torch.Generator().manual_seed(seed)), float32, row-major. draws: consecutive "
-        "draws from one generator. Rows with head, tail and everyHundredth are one draw, recorded in part.",
+        "about": "torch.randn(shape, generator=torch.Generator().manual_seed(seed)), float32, row-major. draws: "
+        "consecutive draws from one generator. Rows with head, tail and everyHundredth are one draw, recorded in part.",
         "torch": torch.__version__.split("+")[0],
     }
     write_compact_json(ENGINE / "noise.json", header, "cases", rows)

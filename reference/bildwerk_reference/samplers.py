@@ -45,7 +45,7 @@ def make() -> None:
     for row, value in added_noise(tensors["noise"]):
         rows.append(row)
         tensors[row["name"]] = value
-    header = {"about": "See README.md beside this file.", "noiseSeed": NOISE_SEED, "stepSeed": STEP_SEED, "shape": SHAPE}
+    header = {"about": "See README.md here.", "noiseSeed": NOISE_SEED, "stepSeed": STEP_SEED, "shape": SHAPE}
     write_compact_json(DIFFUSION / "samplers.json", header, "cases", rows)
     write_tensors(DIFFUSION / "samplers.safetensors", tensors)
 

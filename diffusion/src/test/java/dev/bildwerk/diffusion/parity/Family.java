@@ -32,14 +32,14 @@ public enum Family {
     SDXL(
             text(24, 48, 3, QUICK_GELU, 0, 2),
             text(32, 64, 3, GELU, 32, 999),
-            unet(List.of(8, 16, 24), List.of(false, true, true), 2, List.of(1, 1, 2), List.of(2, 2, 4), 56, true, 4, false,
-                    new AddedConditions.TextTime(8, 80)),
+            unet(List.of(8, 16, 24), List.of(false, true, true), 2, List.of(1, 1, 2), List.of(2, 2, 4), 56, true, 4,
+                    false, new AddedConditions.TextTime(8, 80)),
             vae(List.of(8, 8, 16), 4, true, 0.13025)),
     MINI(
             text(32, 64, 2, GELU, 0, 999),
             null,
-            unet(List.of(16, 24, 24, 32), List.of(false, true, true, false), 1, List.of(1, 1, 1, 1), List.of(4, 4, 4, 4), 32,
-                    false, 8, true, new AddedConditions.Text(4)),
+            unet(List.of(16, 24, 24, 32), List.of(false, true, true, false), 1, List.of(1, 1, 1, 1),
+                    List.of(4, 4, 4, 4), 32, false, 8, true, new AddedConditions.Text(4)),
             vae(List.of(8, 8, 16), 4, false, 0.5));
 
     static {
@@ -76,8 +76,8 @@ public enum Family {
             boolean scaleShift,
             AddedConditions added) {
         return new UNetConfig(
-                16, 4, 4, channels, attention, layers, transformerLayers, heads, textWidth, linear, groups, 1e-5, scaleShift,
-                true, 0, added);
+                16, 4, 4, channels, attention, layers, transformerLayers, heads, textWidth, linear, groups, 1e-5,
+                scaleShift, true, 0, added);
     }
 
     private static VaeConfig vae(List<Integer> channels, int groups, boolean attention, double scalingFactor) {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 
 /** Admits the fixtures' own prompt and nothing else; there is nothing to see in pictures of random weights. */
 public final class FixtureGuard implements Guard {
-    private static final Verdict REFUSED = Verdict.refused("fixture.prompt", "Only the fixtures' own prompt is drawn here.");
+    private static final Verdict REFUSED =
+            Verdict.refused("fixture.prompt", "Only the fixtures' own prompt is drawn here.");
 
     /** The fixtures' models are miniatures of random weights. */
     @Override
