@@ -24,6 +24,10 @@ public final class Attention {
      * @return {@code [batch, queryTokens, heads * width]}
      */
     public static Tensor attend(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
+        return Scope.only(() -> joinedHeads(query, key, value, heads, mask));
+    }
+
+    private static Tensor joinedHeads(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
         long batch = query.size(0);
         long tokens = query.size(1);
         long width = query.size(2);
@@ -52,15 +56,15 @@ public final class Attention {
         for (int b = 0; b < batch; b++) {
             Tensor[] parts = new Tensor[heads];
             for (int h = 0; h < heads; h++) {
-                parts[h] = oneHead(
-                        scaled.select(0, b).select(0, h),
-                        k.select(0, b).select(0, h),
-                        v.select(0, b).select(0, h),
-                        mask);
+                parts[h] = oneHead(part(scaled, b, h), part(k, b, h), part(v, b, h), mask);
             }
             pictures[b] = Tensor.stack(0, parts);
         }
         return Tensor.stack(0, pictures);
+    }
+
+    private static Tensor part(Tensor x, int batch, int head) {
+        return x.select(0, batch).select(0, head);
     }
 
     private static Tensor oneHead(Tensor q, Tensor k, Tensor v, Tensor mask) {
@@ -68,14 +72,14 @@ public final class Attention {
         Tensor keys = k.contiguous().transpose(0, 1);
         Tensor values = v.contiguous();
         if (tokens <= QUERY_ROWS) {
-            return rows(q.contiguous(), keys, values, mask);
+            return Scope.only(() -> rows(q.contiguous(), keys, values, mask));
         }
         Tensor[] parts = new Tensor[Math.toIntExact((tokens + QUERY_ROWS - 1) / QUERY_ROWS)];
         for (int i = 0; i < parts.length; i++) {
             long start = (long) i * QUERY_ROWS;
             long length = Math.min(QUERY_ROWS, tokens - start);
             Tensor part = mask == null ? null : mask.narrow(0, start, length);
-            parts[i] = rows(q.narrow(0, start, length).contiguous(), keys, values, part);
+            parts[i] = Scope.only(() -> rows(q.narrow(0, start, length).contiguous(), keys, values, part));
         }
         return Tensor.cat(0, parts);
     }

@@ -1,5 +1,6 @@
 package dev.bildwerk.engine;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -39,6 +40,16 @@ public final class Scope implements AutoCloseable {
             pointer.releaseReference();
         }
         return tensor;
+    }
+
+    /**
+     * What some work gives, without what it made on the way: memory then peaks at one layer and not at a whole model. Gradients
+     * are not affected, for what they need is held by the tensor that is kept.
+     */
+    public static Tensor only(Supplier<Tensor> work) {
+        try (Scope scope = open()) {
+            return scope.keep(work.get());
+        }
     }
 
     /** Lets a tensor outlive every scope: the caller owns it and closes it. */

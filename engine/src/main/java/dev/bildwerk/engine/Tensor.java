@@ -419,7 +419,8 @@ public final class Tensor implements AutoCloseable {
         TensorVector vector = pointer.chunk(parts, dimension);
         Tensor[] chunks = new Tensor[parts];
         for (int i = 0; i < parts; i++) {
-            chunks[i] = of(vector.get(i));
+            // A handle of its own: the vector's elements are gone with the vector.
+            chunks[i] = of(new org.bytedeco.pytorch.Tensor(vector.get(i)));
         }
         return chunks;
     }

@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.layers;
 
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 
@@ -40,6 +41,10 @@ public record ResnetBlock(
      * @return {@code [batch, out, height, width]}
      */
     public Tensor apply(Tensor x, Tensor embedding) {
+        return Scope.only(() -> compute(x, embedding));
+    }
+
+    private Tensor compute(Tensor x, Tensor embedding) {
         Tensor h = conv1.apply(norm1.apply(x).silu());
         if (timeProjection == null) {
             h = norm2.apply(h);

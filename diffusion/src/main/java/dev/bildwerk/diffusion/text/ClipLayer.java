@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.text;
 import dev.bildwerk.diffusion.layers.LayerNorm;
 import dev.bildwerk.diffusion.layers.Linear;
 import dev.bildwerk.engine.Attention;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 
@@ -38,6 +39,10 @@ record ClipLayer(
      * @param causalMask {@code [tokens, tokens]}
      */
     Tensor apply(Tensor x, Tensor causalMask) {
+        return Scope.only(() -> compute(x, causalMask));
+    }
+
+    private Tensor compute(Tensor x, Tensor causalMask) {
         Tensor h = layerNorm1.apply(x);
         Tensor attended =
                 Attention.attend(qProj.apply(h), kProj.apply(h), vProj.apply(h), config.heads(), causalMask);

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.unet;
 
 import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.engine.Init;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ record SpatialTransformer(
      * @param text {@code [batch, tokens, textWidth]}
      */
     Tensor apply(Tensor x, Tensor text) {
+        return Scope.only(() -> compute(x, text));
+    }
+
+    private Tensor compute(Tensor x, Tensor text) {
         long batch = x.size(0);
         long channels = x.size(1);
         long height = x.size(2);

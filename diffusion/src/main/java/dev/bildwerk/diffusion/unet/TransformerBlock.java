@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.unet;
 
 import dev.bildwerk.diffusion.layers.LayerNorm;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 
@@ -28,9 +29,11 @@ record TransformerBlock(
      * @param text {@code [batch, tokens, textWidth]}
      */
     Tensor apply(Tensor tokens, Tensor text) {
-        Tensor own = norm1.apply(tokens);
-        Tensor h = attn1.apply(own, own).add(tokens);
-        h = attn2.apply(norm2.apply(h), text).add(h);
-        return ff.apply(norm3.apply(h)).add(h);
+        Tensor attended = Scope.only(() -> {
+            Tensor own = norm1.apply(tokens);
+            return attn1.apply(own, own).add(tokens);
+        });
+        Tensor told = Scope.only(() -> attn2.apply(norm2.apply(attended), text).add(attended));
+        return Scope.only(() -> ff.apply(norm3.apply(told)).add(told));
     }
 }

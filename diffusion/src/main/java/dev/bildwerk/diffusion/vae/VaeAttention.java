@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.vae;
 import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.diffusion.layers.Linear;
 import dev.bildwerk.engine.Attention;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 
@@ -20,6 +21,10 @@ record VaeAttention(GroupNorm groupNorm, Linear toQ, Linear toK, Linear toV, Lin
 
     /** @param x {@code [batch, channels, height, width]} */
     Tensor apply(Tensor x) {
+        return Scope.only(() -> compute(x));
+    }
+
+    private Tensor compute(Tensor x) {
         long batch = x.size(0);
         long channels = x.size(1);
         long height = x.size(2);

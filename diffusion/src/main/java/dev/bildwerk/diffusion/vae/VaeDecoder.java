@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.vae;
 import dev.bildwerk.diffusion.layers.Conv2d;
 import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.diffusion.layers.ResnetBlock;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import java.util.ArrayList;
@@ -12,7 +13,16 @@ import java.util.List;
 record VaeDecoder(Conv2d convIn, VaeMiddle middle, List<Up> upBlocks, GroupNorm normOut, Conv2d convOut) {
 
     /** @param upsample follows a doubling of the resolution; null in the last block */
-    record Up(List<ResnetBlock> resnets, Conv2d upsample) {}
+    record Up(List<ResnetBlock> resnets, Conv2d upsample) {
+
+        Tensor apply(Tensor x) {
+            Tensor h = x;
+            for (ResnetBlock resnet : resnets) {
+                h = resnet.apply(h, null);
+            }
+            return upsample == null ? h : upsample.apply(h.upsampleNearest2x());
+        }
+    }
 
     static VaeDecoder of(Weights weights, VaeConfig config) {
         List<Integer> channels = config.blockOutChannels().reversed();
@@ -43,12 +53,8 @@ record VaeDecoder(Conv2d convIn, VaeMiddle middle, List<Up> upBlocks, GroupNorm 
     Tensor apply(Tensor latent) {
         Tensor h = middle.apply(convIn.apply(latent));
         for (Up block : upBlocks) {
-            for (ResnetBlock resnet : block.resnets()) {
-                h = resnet.apply(h, null);
-            }
-            if (block.upsample() != null) {
-                h = block.upsample().apply(h.upsampleNearest2x());
-            }
+            Tensor in = h;
+            h = Scope.only(() -> block.apply(in));
         }
         return convOut.apply(normOut.apply(h).silu());
     }

@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.vae;
 import dev.bildwerk.diffusion.layers.Conv2d;
 import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.diffusion.layers.ResnetBlock;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import java.util.ArrayList;
@@ -12,7 +13,17 @@ import java.util.List;
 record VaeEncoder(Conv2d convIn, List<Down> downBlocks, VaeMiddle middle, GroupNorm normOut, Conv2d convOut) {
 
     /** @param downsample halves the resolution; null in the last block */
-    record Down(List<ResnetBlock> resnets, Conv2d downsample) {}
+    record Down(List<ResnetBlock> resnets, Conv2d downsample) {
+
+        Tensor apply(Tensor x) {
+            Tensor h = x;
+            for (ResnetBlock resnet : resnets) {
+                h = resnet.apply(h, null);
+            }
+            // The reference pads only the right and the bottom edge here.
+            return downsample == null ? h : downsample.apply(h.pad(0, 1, 0, 1));
+        }
+    }
 
     static VaeEncoder of(Weights weights, VaeConfig config) {
         List<Integer> channels = config.blockOutChannels();
@@ -44,13 +55,8 @@ record VaeEncoder(Conv2d convIn, List<Down> downBlocks, VaeMiddle middle, GroupN
     Tensor apply(Tensor picture) {
         Tensor h = convIn.apply(picture);
         for (Down block : downBlocks) {
-            for (ResnetBlock resnet : block.resnets()) {
-                h = resnet.apply(h, null);
-            }
-            if (block.downsample() != null) {
-                // The reference pads only the right and the bottom edge here.
-                h = block.downsample().apply(h.pad(0, 1, 0, 1));
-            }
+            Tensor in = h;
+            h = Scope.only(() -> block.apply(in));
         }
         return convOut.apply(normOut.apply(middle.apply(h)).silu());
     }
