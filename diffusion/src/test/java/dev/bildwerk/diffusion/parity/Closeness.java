@@ -35,6 +35,15 @@ public final class Closeness {
         return -10 * Math.log10(squares / expected.length);
     }
 
+    /** Unsigned bytes as values between 0 and 1. */
+    public static float[] unit(byte[] bytes) {
+        float[] values = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            values[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
+        }
+        return values;
+    }
+
     public static void assertClose(Tensor actual, FixtureFile expected, String name) {
         assertClose(actual, expected, name, FP32);
     }

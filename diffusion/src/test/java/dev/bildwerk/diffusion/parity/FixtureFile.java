@@ -49,6 +49,11 @@ public final class FixtureFile implements AutoCloseable {
         return file.tensors().keySet();
     }
 
+    /** What the file says of itself under a name. */
+    public String metadata(String name) {
+        return file.metadata().get(name);
+    }
+
     public long[] shape(String name) {
         return entry(name).dimensions();
     }

@@ -6,21 +6,23 @@ import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Picture;
 import java.nio.file.Path;
 
-/** Admits the fixtures' own prompt and nothing else; there is nothing to see in pictures of random weights. */
-public final class FixtureGuard implements Guard {
+/** Admits one fixture's model and prompts and nothing else. */
+record FixtureGuard(Path model, String prompt, String negativePrompt) implements Guard {
     private static final Verdict REFUSED =
-            Verdict.refused("fixture.prompt", "Only the fixtures' own prompt is drawn here.");
+            Verdict.refused("fixture.only", "Only the fixture's own model and prompts are admitted here.");
 
-    /** The fixtures' models are miniatures of random weights. */
+    static FixtureGuard of(Path model, GenerationRequest request) {
+        return new FixtureGuard(model, request.prompt(), request.negativePrompt());
+    }
+
     @Override
     public Verdict admitModel(Path modelFolder) {
-        return Verdict.admitted();
+        return modelFolder.equals(model) ? Verdict.admitted() : REFUSED;
     }
 
     @Override
     public Verdict admit(GenerationRequest request) {
-        boolean known = request.prompt().equals(PictureCases.PROMPT)
-                && request.negativePrompt().equals(PictureCases.NEGATIVE_PROMPT);
+        boolean known = request.prompt().equals(prompt) && request.negativePrompt().equals(negativePrompt);
         return known ? Verdict.admitted() : REFUSED;
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** The requests behind the pictures of {@code pictures.safetensors}. */
 public final class PictureCases {
-    static final String PROMPT = "a red fox in the snow, watercolor";
-    static final String NEGATIVE_PROMPT = "blurry, dark";
+    private static final String PROMPT = "a red fox in the snow, watercolor";
+    private static final String NEGATIVE_PROMPT = "blurry, dark";
     private static final String LATENT = ".latent";
 
     private PictureCases() {}

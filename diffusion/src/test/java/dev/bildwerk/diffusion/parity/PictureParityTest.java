@@ -8,6 +8,7 @@ import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,20 +41,14 @@ class PictureParityTest {
 
     private static TextToImage open(Family family, DType precision) {
         EngineOptions options = new EngineOptions(Device.CPU, precision, 1);
-        return TextToImage.open(FixtureFile.path(family.folder()), new FixtureGuard(), options);
+        Path model = FixtureFile.path(family.folder());
+        return TextToImage.open(model, FixtureGuard.of(model, PictureCases.request("ddim")), options);
     }
 
     private static double decibels(TextToImage pipeline, FixtureFile expected, String name) {
         Picture picture = pipeline.generate(PictureCases.request(name), ProgressListener.NONE);
         assertThat(new long[] {picture.height(), picture.width(), 3}).isEqualTo(expected.shape(name + ".picture"));
-        return Closeness.psnr(unit(picture.rgb()), unit(expected.bytes(name + ".picture")));
-    }
-
-    private static float[] unit(byte[] bytes) {
-        float[] values = new float[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            values[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
-        }
-        return values;
+        return Closeness.psnr(
+                Closeness.unit(picture.rgb()), Closeness.unit(expected.bytes(name + ".picture")));
     }
 }
