@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * The owner of the native memory that is made while it is open: closing it frees every {@link Tensor} made on this thread
- * since it was opened, except those handed out by {@link #keep}. Scopes nest and belong to one thread.
+ * The owner of the native memory that is made while it is open: closing it frees every {@link Tensor} made on this
+ * thread since it was opened, except those handed out by {@link #keep}. Scopes nest and belong to one thread.
  *
  * <pre>{@code
  * Tensor answer;
@@ -29,8 +29,8 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * Lets a tensor outlive this scope: it passes to the enclosing scope, or, where there is none, to the caller, who then
-     * closes it.
+     * Lets a tensor outlive this scope: it passes to the enclosing scope, or, where there is none, to the caller, who
+     * then closes it.
      */
     public Tensor keep(Tensor tensor) {
         var pointer = tensor.pointer();
@@ -43,8 +43,8 @@ public final class Scope implements AutoCloseable {
     }
 
     /**
-     * What some work gives, without what it made on the way: memory then peaks at one layer and not at a whole model. Gradients
-     * are not affected, for what they need is held by the tensor that is kept.
+     * What some work gives, without what it made on the way: memory then peaks at one layer and not at a whole model.
+     * Gradients are not affected, for what they need is held by the tensor that is kept.
      */
     public static Tensor only(Supplier<Tensor> work) {
         try (Scope scope = open()) {

@@ -20,10 +20,10 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 /**
  * An n-dimensional array of numbers in native memory: a small fluent face over libtorch.
  *
- * <p>Operations leave their operands as they are and return a new tensor (or a view, where torch's operation of the same name
- * returns one); a name that ends in {@code InPlace} changes the tensor itself. Names, arguments and broadcasting are those of
- * torch. Memory belongs to the innermost open {@link Scope}; see there. Pictures and features are
- * {@code [batch, channels, height, width]}, tokens {@code [batch, tokens, width]}.
+ * <p>Operations leave their operands as they are and return a new tensor (or a view, where torch's operation of the
+ * same name returns one); a name that ends in {@code InPlace} changes the tensor itself. Names, arguments and
+ * broadcasting are those of torch. Memory belongs to the innermost open {@link Scope}; see there. Pictures and features
+ * are {@code [batch, channels, height, width]}, tokens {@code [batch, tokens, width]}.
  *
  * <p>A tensor that requires a gradient records what is computed from it; see {@link Autograd}.
  */
@@ -107,8 +107,8 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * A tensor over memory that is not copied, such as a part of a mapped file. The memory must outlive the tensor and every
-     * view of it; where it may only be read, writing to the tensor ends the process.
+     * A tensor over memory that is not copied, such as a part of a mapped file. The memory must outlive the tensor and
+     * every view of it; where it may only be read, writing to the tensor ends the process.
      *
      * @param memory native memory; row-major, in the machine's byte order, exactly as many bytes as the shape takes
      */
@@ -165,8 +165,8 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * The memory itself of a contiguous tensor on the CPU, row-major, in its own number format. It is valid until the tensor
-     * is freed.
+     * The memory itself of a contiguous tensor on the CPU, row-major, in its own number format. It is valid until the
+     * tensor is freed.
      */
     public MemorySegment segment() {
         if (pointer.is_cuda() || !pointer.is_contiguous()) {

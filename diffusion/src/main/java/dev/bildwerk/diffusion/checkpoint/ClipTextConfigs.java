@@ -2,7 +2,9 @@ package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.text.ClipTextConfig;
 
-/** Reads the {@code config.json} of transformers' {@code CLIPTextModel}; absent fields have the defaults of its class. */
+/**
+ * Reads the {@code config.json} of transformers' {@code CLIPTextModel}; absent fields have the defaults of its class.
+ */
 final class ClipTextConfigs {
     private ClipTextConfigs() {}
 

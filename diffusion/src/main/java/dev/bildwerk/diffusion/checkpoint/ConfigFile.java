@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A JSON object of settings in a checkpoint. Each accessor takes one field, checks it, and gives the default where the field
- * is absent or null, as diffusers does; what is wrong is a {@link CheckpointException} that names file, field and value.
+ * A JSON object of settings in a checkpoint. Each accessor takes one field, checks it, and gives the default where the
+ * field is absent or null, as diffusers does; what is wrong is a {@link CheckpointException} that names file, field and
+ * value.
  */
 public final class ConfigFile {
     private static final long MAX_BYTES = 8 << 20;
@@ -202,14 +203,11 @@ public final class ConfigFile {
 
     /** @param supported what would have been understood */
     public CheckpointException unsupported(String field, Object value, String supported) {
-        String shown = String.valueOf(value);
+        String text = String.valueOf(value);
+        String shown = text.isEmpty() ? "missing" : text.length() > 100 ? text.substring(0, 100) + "..." : text;
         return new CheckpointException(
                 "checkpoint.config.unsupported",
                 "%s: the field %s is %s, and this program supports %s there."
-                        .formatted(
-                                path,
-                                field,
-                                shown.isEmpty() ? "missing" : shown.length() > 100 ? shown.substring(0, 100) + "..." : shown,
-                                supported));
+                        .formatted(path, field, shown, supported));
     }
 }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model in diffusers' layout: {@code model_index.json} and a folder for each part. Only the configurations are read here,
- * so that what does not fit is known before gigabytes are.
+ * A model in diffusers' layout: {@code model_index.json} and a folder for each part. Only the configurations are read
+ * here, so that what does not fit is known before gigabytes are.
  *
  * @param path of the model folder
  * @param textParts the text encoders, whose tokens are joined side by side: one, or two in SDXL
@@ -32,7 +32,9 @@ public record DiffusersFolder(
         textParts = List.copyOf(textParts);
     }
 
-    /** @throws CheckpointException that names the file, and the field and value in it, where something is not understood */
+    /**
+     * @throws CheckpointException that names the file, and the field and value in it, where something is not understood
+     */
     public static DiffusersFolder open(Path path) {
         if (Files.isRegularFile(path)) {
             throw new CheckpointException(

@@ -29,7 +29,8 @@ public record LoadedModel(
     /**
      * @throws CheckpointException where a file or a weight is missing, surplus or misshapen
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
-     * @throws dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException where a tokenizer's file is not what it should be
+     * @throws dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException where a tokenizer's file is not what it
+     *     should be
      */
     public static LoadedModel read(DiffusersFolder folder, Placement placement) {
         Deque<Runnable> opened = new ArrayDeque<>();

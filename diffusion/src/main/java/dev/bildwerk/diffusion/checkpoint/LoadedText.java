@@ -12,7 +12,8 @@ public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> en
                 || tokenizer.maxLength() > part.config().positions()) {
             throw new CheckpointException(
                     "checkpoint.config.mismatch",
-                    "%s: the tokenizer has %,d tokens and prompts of %d, the encoder in %s room for %,d and %d: they are of different models."
+                    ("%s: the tokenizer has %,d tokens and prompts of %d, the encoder in %s room for %,d and %d: "
+                                    + "they are of different models.")
                             .formatted(
                                     part.tokenizerFolder(),
                                     tokenizer.vocabularySize(),

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The weights of a safetensors file, converted as they are asked for. Each is a copy outside of every {@link Scope}: it lives
- * until {@link #close()}, and the file may be closed before. Weights of four dimensions are stored channels-last.
+ * The weights of a safetensors file, converted as they are asked for. Each is a copy outside of every {@link Scope}: it
+ * lives until {@link #close()}, and the file may be closed before. Weights of four dimensions are stored channels-last.
  *
  * <p>Not for use by several threads at once; the tensors it gave are.
  */

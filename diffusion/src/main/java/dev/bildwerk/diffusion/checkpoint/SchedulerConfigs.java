@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the {@code scheduler_config.json} of diffusers. Its class says which sampler to take where nobody chooses one, and
- * which default an absent field has; the noise of the training is what is read from it here.
+ * Reads how noise was added in training from the {@code scheduler_config.json} of diffusers. Its class says which
+ * default an absent field has; the sampler is the request's choice.
  */
 final class SchedulerConfigs {
     private static final Set<String> CLASSES = Set.of(

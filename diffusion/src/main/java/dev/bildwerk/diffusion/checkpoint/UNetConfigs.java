@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the {@code config.json} of diffusers' {@code UNet2DConditionModel}; absent fields have the defaults of that class.
+ * Reads the {@code config.json} of diffusers' {@code UNet2DConditionModel}; absent fields have the defaults of that
+ * class.
  */
 final class UNetConfigs {
     private static final String WITH_TEXT = "CrossAttn";

@@ -25,7 +25,8 @@ final class WeightFile {
         if (names.stream().anyMatch(name -> name.startsWith(stem) && name.endsWith(ENDING + ".index.json"))) {
             throw new CheckpointException(
                     "checkpoint.file.sharded",
-                    "%s: the weights are split over several files, which this version does not read yet: save the model in one file."
+                    ("%s: the weights are split over several files, which this version does not read yet: "
+                                    + "save the model in one file.")
                             .formatted(folder));
         }
         List<String> variants = names.stream()

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Under which names a part's weights may stand in a file: first the name that the part asks for, then older and newer ones.
+ * Under which names a part's weights may stand in a file: first the name that the part asks for, then older and newer
+ * ones.
  */
 public enum WeightNames {
     /** diffusers' {@code UNet2DConditionModel}. */

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a model is best asked for where a user says nothing: from {@code bildwerk.json} in the model folder, and where that
- * says nothing from the model's family.
+ * What a model is best asked for where a user says nothing: from {@code bildwerk.json} in the model folder, and where
+ * that says nothing from the model's family.
  *
  * @param width in pixels
  * @param height in pixels

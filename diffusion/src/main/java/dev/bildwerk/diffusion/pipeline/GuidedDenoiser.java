@@ -10,8 +10,8 @@ import dev.bildwerk.engine.Tensor;
 import java.util.Arrays;
 
 /**
- * A UNet that is told a prompt, with classifier-free guidance (Ho and Salimans 2022): both halves of it go through the model
- * as one batch.
+ * A UNet that is told a prompt, with classifier-free guidance (Ho and Salimans 2022): both halves of it go through the
+ * model as one batch.
  *
  * @param schedule says which timestep a noise level is
  * @param text of one prompt; or of the negative prompt and the prompt, and then guided

@@ -14,7 +14,8 @@ import java.util.List;
  * Turns prompts into what the denoiser is conditioned on.
  *
  * <p>A prompt of more tokens than an encoder takes is encoded in chunks, each for itself, and they are joined, so that
- * nothing is lost; the shorter one of two prompts gets empty chunks. A prompt of one chunk is encoded as diffusers does.
+ * nothing is lost; the shorter one of two prompts gets empty chunks. A prompt of one chunk is encoded as diffusers
+ * does.
  */
 final class PromptEncoder {
     private final List<LoadedText> texts;

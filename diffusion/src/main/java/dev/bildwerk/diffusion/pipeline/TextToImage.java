@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * From words to pictures: the one way that every front end takes. Every request and every picture passes the guard.
  *
- * <p>Thread-safe: one picture is drawn at a time, with all of the machine's threads, and other calls wait. Closing waits for
- * the picture in work.
+ * <p>Thread-safe: one picture is drawn at a time, with all of the machine's threads, and other calls wait. Closing
+ * waits for the picture in work.
  */
 public final class TextToImage implements AutoCloseable {
     private final LoadedModel model;
@@ -40,8 +40,8 @@ public final class TextToImage implements AutoCloseable {
      *
      * @param modelFolder in diffusers' layout
      * @throws RefusedException where the guard does not admit the model; none of its weights is read then
-     * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where the model is not understood, with the file and what
-     *     is wrong with it
+     * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where the model is not understood, with the file
+     *     and what is wrong with it
      * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where it does not fit
      */
     public static TextToImage open(Path modelFolder, Guard guard, EngineOptions options) {
@@ -69,8 +69,8 @@ public final class TextToImage implements AutoCloseable {
      * @throws RefusedException where the guard refuses the request or the picture
      * @throws InvalidRequestException where the model cannot draw that size or that many steps
      * @throws CancelledException where the listener says so
-     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where the picture is too large for the
-     *     machine, and {@code engine.not-finite} where the model computes no numbers
+     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where the picture is too large for
+     *     the machine, and {@code engine.not-finite} where the model computes no numbers
      */
     public Picture generate(GenerationRequest request, ProgressListener listener) {
         return generate(List.of(request), listener).getFirst();

@@ -5,7 +5,9 @@ import dev.bildwerk.diffusion.guard.Verdict;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** Admits the few requests of these tests and nothing else, and their pictures unless they are of the size it dislikes. */
+/**
+ * Admits the few requests of these tests and nothing else, and their pictures unless they are of the size it dislikes.
+ */
 record FixedPromptsGuard(Set<String> prompts, int refusedWidth) implements Guard {
 
     static FixedPromptsGuard of(String... prompts) {
@@ -20,7 +22,8 @@ record FixedPromptsGuard(Set<String> prompts, int refusedWidth) implements Guard
 
     @Override
     public Verdict admit(GenerationRequest request) {
-        return prompts.contains(request.prompt()) && (request.negativePrompt().isEmpty() || prompts.contains(request.negativePrompt()))
+        String negative = request.negativePrompt();
+        return prompts.contains(request.prompt()) && (negative.isEmpty() || prompts.contains(negative))
                 ? Verdict.admitted()
                 : Verdict.refused("test.prompt", "The prompt is none of this test's.");
     }

@@ -151,7 +151,8 @@ class TextToImageTest {
     void reportsEveryStageAndStep() {
         List<String> reports = new ArrayList<>();
 
-        pipeline.generate(request(PROMPT, "", 5), (stage, step, steps) -> reports.add(stage + " " + step + "/" + steps));
+        pipeline.generate(
+                request(PROMPT, "", 5), (stage, step, steps) -> reports.add(stage + " " + step + "/" + steps));
 
         assertThat(reports)
                 .containsExactly(
