@@ -105,18 +105,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandAndProgramsOfTheirOwnEndTheProcess() {
+    void onlyTheCommandEndsTheProcess() {
         noClasses().that(resideOutsideOfPackage(packageOf("cli")))
-                .should().callMethodWhere(endsTheProcessOutsideOfMain())
+                .should().callMethodWhere(endsTheProcess())
                 .check(OURS);
     }
 
-    private static DescribedPredicate<JavaMethodCall> endsTheProcessOutsideOfMain() {
-        return DescribedPredicate.describe("it ends the process and the caller is no main", call -> {
+    private static DescribedPredicate<JavaMethodCall> endsTheProcess() {
+        return DescribedPredicate.describe("it ends the process", call -> {
             String owner = call.getTargetOwner().getName();
             boolean ofProcess = owner.equals("java.lang.System") || owner.equals("java.lang.Runtime");
-            boolean ends = ofProcess && List.of("exit", "halt").contains(call.getTarget().getName());
-            return ends && !call.getOrigin().getName().equals("main");
+            return ofProcess && List.of("exit", "halt").contains(call.getTarget().getName());
         });
     }
 

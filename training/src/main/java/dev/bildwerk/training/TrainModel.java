@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -44,22 +45,37 @@ public final class TrainModel {
         this.out = out;
     }
 
-    /** Trains as far as the options say, taking up what the run's folder holds. */
-    public void run() throws IOException {
+    /**
+     * Trains as far as the options say, taking up what the run's folder holds.
+     *
+     * @param asked whether to stop after the step
+     * @return whether the last step was reached
+     * @throws TrainingException that says what is wrong with the data set or the run's folder
+     */
+    public boolean run(BooleanSupplier asked) {
+        StopFile stopFile = new StopFile(options.runFolder());
+        try {
+            return train(() -> asked.getAsBoolean() || stopFile.getAsBoolean());
+        } catch (IOException e) {
+            throw new TrainingException(
+                    "training.run-folder", "The run's folder %s cannot be written.".formatted(options.runFolder()), e);
+        }
+    }
+
+    private boolean train(BooleanSupplier stop) throws IOException {
         Path run = options.runFolder();
-        StopFile stop = new StopFile(run);
         VaeRecipe vaeRecipe = VaeRecipe.standard(options.vaeSteps());
         try (PictureSet all = PictureSet.open(options.dataFolder(), pictures -> picture -> !picture.heldOut());
                 VaeTrainer vaeTrainer = new VaeTrainer(
                         vaeRecipe, all, Files.createDirectories(run.resolve("vae")), options.format(), options.device())) {
-            if (!vaeTrainer.train(out, stop)) {
-                return;
+            if (!vaeTrainer.train(out, options.interval(), stop)) {
+                return false;
             }
             Path tokenizerFolder = vocabulary(all);
             try (PictureSet chosen = PictureSet.open(options.dataFolder(), FirstEdition::choose);
                     Scope scope = Scope.open()) {
                 Vae vae = new Vae(vaeTrainer.parameters().averaged(options.format()), vaeRecipe.config());
-                denoiser(vaeTrainer, vae, chosen, tokenizerFolder, stop);
+                return denoiser(vaeTrainer, vae, chosen, tokenizerFolder, stop);
             }
         }
     }
@@ -78,8 +94,8 @@ public final class TrainModel {
         return folder;
     }
 
-    private void denoiser(
-            VaeTrainer vaeTrainer, Vae vae, PictureSet pictures, Path tokenizerFolder, StopFile stop)
+    private boolean denoiser(
+            VaeTrainer vaeTrainer, Vae vae, PictureSet pictures, Path tokenizerFolder, BooleanSupplier stop)
             throws IOException {
         Path run = Files.createDirectories(options.runFolder().resolve("denoiser"));
         ClipTokenizer tokenizer = ClipTokenizer.load(tokenizerFolder);
@@ -99,7 +115,7 @@ public final class TrainModel {
                 run,
                 options.format(),
                 options.device())) {
-            trainer.train(out, options.interval(), stop, (step, averaged) -> {
+            return trainer.train(out, options.interval(), stop, (step, averaged) -> {
                 samples.write(averaged, options.format(), run.resolve("sheet-%06d.png".formatted(step)));
                 writeModel(vaeTrainer, trainer, scalingFactor, tokenizerFolder);
             });

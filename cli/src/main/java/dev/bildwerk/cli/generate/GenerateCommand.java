@@ -2,6 +2,7 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
+import dev.bildwerk.cli.StopSignal;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;

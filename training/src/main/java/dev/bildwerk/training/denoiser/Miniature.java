@@ -55,7 +55,7 @@ public record Miniature(ClipTextConfig text, UNetConfig unet, SchedulerConfig sc
                 true,
                 PredictionType.V_PREDICTION,
                 TimestepSpacing.TRAILING,
-                0,
+                1,
                 true);
         return new Miniature(text, unet, scheduler);
     }

@@ -2,9 +2,9 @@ package dev.bildwerk.training.pictures;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bildwerk.training.TrainingException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +40,7 @@ public final class PictureSet implements AutoCloseable {
         pictures = all.stream().filter(recipe.apply(all)).toList();
         for (CaptionedPicture picture : pictures) {
             if ((picture.index() + 1) * BYTES > pixels.byteSize()) {
-                throw new IllegalArgumentException("%s ends before picture %d, \"%s\": build the data set again."
+                throw new TrainingException("training.data", "%s ends before picture %d, \"%s\": build the data set again."
                         .formatted(file, picture.index(), picture.id()));
             }
         }
@@ -56,8 +56,10 @@ public final class PictureSet implements AutoCloseable {
         try {
             return new PictureSet(folder, recipe);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The data set in %s cannot be read: make it with \"bildwerk train data\".".formatted(folder), e);
+            throw new TrainingException(
+                    "training.data",
+                    "The data set in %s cannot be read: make it with \"bildwerk train data\".".formatted(folder),
+                    e);
         }
     }
 

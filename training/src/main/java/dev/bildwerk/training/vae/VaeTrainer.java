@@ -62,11 +62,12 @@ public final class VaeTrainer implements AutoCloseable {
     /**
      * Trains until the recipe's last step, or until asked to stop.
      *
+     * @param interval between two states written
      * @param stop asked between steps
      * @return whether the last step was reached
      */
-    public boolean train(PrintStream out, BooleanSupplier stop) {
-        Checkpoints checkpoints = new Checkpoints(runFolder, Duration.ofMinutes(5));
+    public boolean train(PrintStream out, Duration interval, BooleanSupplier stop) {
+        Checkpoints checkpoints = new Checkpoints(runFolder, interval);
         Progress progress = new Progress("Autoencoder", recipe.steps(), runFolder, out);
         out.printf("Autoencoder: %,d weights, %,d pictures%n", parameters.count(), pictures.size());
         while (optimizer.steps() < recipe.steps() && !stop.getAsBoolean()) {

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class VaeTrainerTest {
         try (PictureSet pictures = PictureSet.open(data, all -> picture -> !picture.heldOut());
                 VaeTrainer trainer =
                         new VaeTrainer(recipe, pictures, Files.createDirectories(run), DType.F32, Device.CPU)) {
-            assertThat(trainer.train(SILENT, () -> false)).isTrue();
+            assertThat(trainer.train(SILENT, Duration.ofHours(1), () -> false)).isTrue();
         }
     }
 }

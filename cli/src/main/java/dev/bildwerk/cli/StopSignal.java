@@ -1,4 +1,4 @@
-package dev.bildwerk.cli.generate;
+package dev.bildwerk.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Turns Ctrl-C into a question that the work answers between its steps. While one is open the process waits a while for
  * the work to stop, so that a file that is being written is finished or taken away.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final CountDownLatch workEnded = new CountDownLatch(1);
@@ -20,13 +20,13 @@ final class StopSignal implements AutoCloseable {
         this.err = err;
     }
 
-    static StopSignal watch(PrintStream err) {
+    public static StopSignal watch(PrintStream err) {
         StopSignal signal = new StopSignal(err);
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
-    boolean asked() {
+    public boolean asked() {
         return asked;
     }
 

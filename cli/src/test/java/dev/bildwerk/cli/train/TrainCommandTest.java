@@ -1,0 +1,75 @@
+package dev.bildwerk.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bildwerk.cli.CommandException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutACommandItExplainsBoth() {
+        StringWriter text = new StringWriter();
+        assertThat(command().setOut(new PrintWriter(text, true)).execute()).isZero();
+        assertThat(text.toString()).contains("data", "model", "docs/training.md");
+    }
+
+    @Test
+    void aFolderWithoutADataSetIsNamedInASentenceThatSaysHowToMakeOne() {
+        assertThatThrownBy(() -> run("model", folder.resolve("nothing").toString(), folder.resolve("run").toString()))
+                .isInstanceOfSatisfying(CommandException.class, e -> {
+                    assertThat(e.code()).isEqualTo("training.data");
+                    assertThat(e).hasMessageContaining("nothing").hasMessageContaining("bildwerk train data");
+                });
+    }
+
+    @Test
+    void aManifestThatNamesMorePicturesThanThereAreIsRefused() throws Exception {
+        Files.write(folder.resolve("pictures.u8"), new byte[100]);
+        Files.writeString(
+                folder.resolve("manifest.jsonl"),
+                "{\"index\":0,\"id\":\"a\",\"source\":\"s\",\"kind\":\"icon\",\"captions\":{\"en\":[\"a\"]}}\n");
+        assertThatThrownBy(() -> run("model", folder.toString(), folder.resolve("run").toString()))
+                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("picture 0"));
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefusedBeforeAnythingIsRead() {
+        assertThatThrownBy(() -> run("model", "data", "run", "--steps", "0"))
+                .isInstanceOfSatisfying(
+                        CommandException.class, e -> assertThat(e.code()).isEqualTo("train.numbers"));
+    }
+
+    private CommandLine command() {
+        return TrainCommand.create(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private void run(String... arguments) throws Exception {
+        CommandLine command = command();
+        Throwable[] thrown = {null};
+        command.setExecutionExceptionHandler((e, line, result) -> {
+            thrown[0] = e;
+            return 1;
+        });
+        command.execute(arguments);
+        if (thrown[0] instanceof Exception e) {
+            throw e;
+        }
+    }
+}
