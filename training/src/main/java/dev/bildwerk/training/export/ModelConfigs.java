@@ -31,6 +31,18 @@ final class ModelConfigs {
         return json;
     }
 
+    /** What {@code bildwerk generate} does where the user says nothing; diffusers does not read it. */
+    static Map<String, Object> habits(int pixels) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("steps", 25);
+        json.put("guidance_scale", 4.0);
+        json.put("sampler", "ddim");
+        json.put("schedule", "normal");
+        json.put("width", pixels);
+        json.put("height", pixels);
+        return json;
+    }
+
     private static List<Object> unused() {
         return Collections.nCopies(2, null);
     }

@@ -55,6 +55,7 @@ public final class ModelFolder {
         json(folder.resolve("text_encoder/config.json"), ModelConfigs.text(shape.text(), tokenizer.bos()));
         json(folder.resolve("scheduler/scheduler_config.json"), ModelConfigs.scheduler(shape.scheduler()));
         copy(tokenizerFolder, folder.resolve("tokenizer"));
+        json(folder.resolve("bildwerk.json"), ModelConfigs.habits(pixels));
         json(folder.resolve("model_index.json"), ModelConfigs.index());
     }
 
