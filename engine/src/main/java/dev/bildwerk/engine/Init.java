@@ -10,6 +10,9 @@ public sealed interface Init {
 
     record Normal(double standardDeviation) implements Init {}
 
+    /** The first rows of a matrix normal, the others zero. */
+    record NormalRows(double standardDeviation, long rows) implements Init {}
+
     /** Uniform between minus and plus the bound. */
     record Uniform(double bound) implements Init {}
 

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which pictures the default model's first edition learns from: about two hundred common things from three sets, and what is
+ * Which pictures the default model's first edition learns from: about two hundred common things from two sets, and what is
  * composed of them. With a few hours of CPU a model that sees few pictures often draws them; one that sees all pictures a few
  * times draws blots.
  */
 final class FirstEdition {
     private static final Set<String> SOURCES =
-            Set.of("@iconify-json/fluent-emoji-flat", "@iconify-json/fluent-emoji", "@iconify-json/noto");
+            Set.of("@iconify-json/fluent-emoji-flat", "@iconify-json/fluent-emoji");
 
     private FirstEdition() {}
 

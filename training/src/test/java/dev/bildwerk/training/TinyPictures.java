@@ -1,9 +1,14 @@
 package dev.bildwerk.training;
 
+import dev.bildwerk.training.denoiser.Miniature;
 import dev.bildwerk.training.pictures.PictureSet;
+import dev.bildwerk.training.vocabulary.BpeTrainer;
+import dev.bildwerk.training.vocabulary.VocabularyWriter;
+import dev.bildwerk.training.vocabulary.WordCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A data set of a few coloured discs, in the trainer's format, for runs of a few steps. */
@@ -37,6 +42,13 @@ public final class TinyPictures {
         }
         Files.write(folder.resolve("pictures.u8"), pixels);
         Files.writeString(folder.resolve("manifest.jsonl"), manifest);
+        return folder;
+    }
+
+    /** A tokenizer's folder that knows the captions' words, for prompts as long as the default model's. */
+    public static Path writeTokenizer(Path folder) throws IOException {
+        WordCounts counts = WordCounts.of(List.of("a disc", "disc number", "eine Scheibe"));
+        VocabularyWriter.write(BpeTrainer.learn(counts, 540, 1), Miniature.POSITIONS, folder);
         return folder;
     }
 }

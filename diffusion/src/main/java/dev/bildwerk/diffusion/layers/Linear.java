@@ -14,7 +14,7 @@ public record Linear(Tensor weight, Tensor bias) {
 
     public static Linear of(Weights weights, long in, long out) {
         return new Linear(
-                weights.get("weight", Init.fanIn(in), out, in), weights.get("bias", Init.fanIn(in), out));
+                weights.get("weight", Init.fanIn(in), out, in), weights.get("bias", Init.ZEROS, out));
     }
 
     public static Linear withoutBias(Weights weights, long in, long out) {

@@ -14,6 +14,8 @@ import java.util.List;
  * weights' names of transformers' {@code CLIPTextModel} and {@code CLIPTextModelWithProjection}.
  */
 public final class ClipTextEncoder {
+    private static final double WORD_DEVIATION = 0.3;
+
     private final ClipTextConfig config;
     private final Tensor tokenEmbedding;
     private final Tensor positionEmbedding;
@@ -25,9 +27,16 @@ public final class ClipTextEncoder {
         this.config = config;
         Weights model = weights.at("text_model");
         int width = config.width();
-        Init init = new Init.Normal(0.02);
-        tokenEmbedding = model.get("embeddings.token_embedding.weight", init, config.vocabularySize(), width);
-        positionEmbedding = model.get("embeddings.position_embedding.weight", init, config.positions(), width);
+        // Begin and end token, the last two, and the positions begin as nothing. Then an encoder that is trained from nothing
+        // begins as a bag of words, also at the many end tokens that fill a row, and what differs between two prompts is not
+        // drowned in what all prompts share.
+        tokenEmbedding = model.get(
+                "embeddings.token_embedding.weight",
+                new Init.NormalRows(WORD_DEVIATION, config.vocabularySize() - 2L),
+                config.vocabularySize(),
+                width);
+        positionEmbedding =
+                model.get("embeddings.position_embedding.weight", Init.ZEROS, config.positions(), width);
         List<ClipLayer> list = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             list.add(ClipLayer.of(model.at("encoder.layers." + i), config));

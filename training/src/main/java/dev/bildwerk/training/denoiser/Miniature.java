@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record Miniature(ClipTextConfig text, UNetConfig unet, SchedulerConfig scheduler) {
     /** Most tokens of a prompt, begin and end included. */
-    public static final int POSITIONS = 32;
+    public static final int POSITIONS = 20;
 
     private static final int TEXT_WIDTH = 256;
 

@@ -87,6 +87,12 @@ public final class ParameterSet implements AutoCloseable {
                 values[i] = switch (parameter.init()) {
                     case Init.Constant constant -> (float) constant.value();
                     case Init.Normal normal -> (float) (random.nextGaussian() * normal.standardDeviation());
+                    case Init.NormalRows normal -> {
+                        long row = (i - from) / (parameter.count() / parameter.shape().getFirst());
+                        yield row < normal.rows()
+                                ? (float) (random.nextGaussian() * normal.standardDeviation())
+                                : 0;
+                    }
                     case Init.Uniform uniform -> (float) ((2 * random.nextDouble() - 1) * uniform.bound());
                 };
             }

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DenoiserTrainerTest {
     private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream());
-    private static final Path TOKENIZER =
-            Path.of("../diffusion/src/test/resources/fixtures/models/mini/tokenizer");
 
     @TempDir
     Path folder;
@@ -70,7 +68,7 @@ class DenoiserTrainerTest {
     }
 
     private DenoiserTrainer trainer(PictureSet pictures, String run, long steps, DType format) throws IOException {
-        ClipTokenizer tokenizer = ClipTokenizer.load(TOKENIZER);
+        ClipTokenizer tokenizer = ClipTokenizer.load(TinyPictures.writeTokenizer(folder.resolve("tokenizer")));
         Miniature shape = Miniature.of(tokenizer.vocabularySize(), tokenizer.eos(), 4);
         float[] values = new float[pictures.size() * 4 * 16 * 16];
         for (int i = 0; i < values.length; i++) {

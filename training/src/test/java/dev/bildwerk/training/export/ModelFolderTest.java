@@ -14,6 +14,7 @@ import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
+import dev.bildwerk.training.TinyPictures;
 import dev.bildwerk.training.denoiser.DenoiserTrainer;
 import dev.bildwerk.training.denoiser.Miniature;
 import dev.bildwerk.training.optim.ParameterSet;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelFolderTest {
-    private static final Path TOKENIZER =
-            Path.of("../diffusion/src/test/resources/fixtures/models/mini/tokenizer");
     private static final VaeConfig VAE = new VaeConfig(3, 4, List.of(8, 8, 16, 16), 1, 4, true, true, 0.5, 0);
 
     @TempDir
@@ -33,7 +32,8 @@ class ModelFolderTest {
 
     @Test
     void theLoaderReadsBackTheShapesAndTheWeightsThatWereWritten() throws IOException {
-        ClipTokenizer tokenizer = ClipTokenizer.load(TOKENIZER);
+        Path tokenizerFolder = TinyPictures.writeTokenizer(folder.resolve("source-of-tokenizer"));
+        ClipTokenizer tokenizer = ClipTokenizer.load(tokenizerFolder);
         Miniature shape = Miniature.of(tokenizer.vocabularySize(), tokenizer.eos(), 4);
         try (Scope scope = Scope.open();
                 ParameterSet vae = ParameterSet.of(weights -> new Vae(weights, VAE), DType.F32, Device.CPU, 1);
@@ -45,7 +45,7 @@ class ModelFolderTest {
                         DType.F32,
                         Device.CPU,
                         1)) {
-            ModelFolder.write(folder, shape, VAE, vae, denoiser, TOKENIZER);
+            ModelFolder.write(folder, shape, VAE, vae, denoiser, tokenizerFolder);
 
             DiffusersFolder read = DiffusersFolder.open(folder);
             assertThat(read.unet()).isEqualTo(shape.unet());
