@@ -5,6 +5,7 @@ import dev.bildwerk.training.run.LearningRate;
 /**
  * How text encoder and denoiser are trained together.
  *
+ * @param textSteps of the text encoder alone, before it meets pictures
  * @param steps optimizer steps
  * @param batch pictures a step
  * @param learningRate over the steps
@@ -14,6 +15,7 @@ import dev.bildwerk.training.run.LearningRate;
  * @param seed of weights, choice of pictures and noise
  */
 public record DenoiserRecipe(
+        long textSteps,
         long steps,
         int batch,
         LearningRate learningRate,
@@ -24,6 +26,6 @@ public record DenoiserRecipe(
 
     /** The default model's. */
     public static DenoiserRecipe standard(long steps) {
-        return new DenoiserRecipe(steps, 64, new LearningRate(1e-3, 200, 0.25), 0.999, 0.1, 0.25, 1);
+        return new DenoiserRecipe(800, steps, 64, new LearningRate(1e-3, 200, 0.25), 0.999, 0.1, 0.25, 1);
     }
 }

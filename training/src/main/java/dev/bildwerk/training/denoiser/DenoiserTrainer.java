@@ -17,8 +17,10 @@ import dev.bildwerk.training.run.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Trains text encoder and denoiser together on cached latents. What a step sees depends on the recipe's seed and the step's
@@ -35,6 +37,7 @@ public final class DenoiserTrainer implements AutoCloseable {
     private final PictureSet pictures;
     private final LatentCache latents;
     private final double scalingFactor;
+    private final ClipTokenizer tokenizer;
     private final PictureChoice choice;
     private final CaptionChoice captions;
     private final NoiseSchedule schedule;
@@ -67,6 +70,7 @@ public final class DenoiserTrainer implements AutoCloseable {
         this.pictures = pictures;
         this.latents = latents;
         this.scalingFactor = scalingFactor;
+        this.tokenizer = tokenizer;
         this.choice = new PictureChoice(pictures);
         this.captions = new CaptionChoice(tokenizer, recipe);
         this.schedule = NoiseSchedule.of(shape.scheduler());
@@ -80,10 +84,15 @@ public final class DenoiserTrainer implements AutoCloseable {
                 format,
                 device,
                 recipe.seed());
-        optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT);
+        optimizer = new AdamW(parameters, AdamW.Settings.DEFAULT, DenoiserTrainer::pace);
         textEncoder = new ClipTextEncoder(parameters.weights().at(TEXT_ENCODER), shape.text());
         unet = new UNet(parameters.weights().at(UNET), shape.unet());
         new Checkpoints(runFolder, Duration.ZERO).resume(optimizer);
+    }
+
+    /** The encoder knows its words before the UNet does, and is not to forget them while the UNet is still a beginner. */
+    private static double pace(String key) {
+        return key.startsWith(TEXT_ENCODER) ? 0.02 : 1;
     }
 
     public ParameterSet parameters() {
@@ -100,6 +109,12 @@ public final class DenoiserTrainer implements AutoCloseable {
     public boolean train(PrintStream out, Duration interval, BooleanSupplier stop, CheckpointListener listener) {
         Checkpoints checkpoints = new Checkpoints(runFolder, interval);
         Progress progress = new Progress("Denoiser", recipe.steps(), runFolder, out);
+        if (optimizer.steps() == 0) {
+            TextWarmup warmup = new TextWarmup(shape.text(), tokenizer, allCaptions(), recipe.seed());
+            try (ParameterSet text = warmup.run(recipe.textSteps(), out)) {
+                parameters.take(TEXT_ENCODER + ".", text);
+            }
+        }
         out.printf("Denoiser: %,d weights, %,d pictures%n", parameters.count(), pictures.size());
         while (optimizer.steps() < recipe.steps() && !stop.getAsBoolean()) {
             long step = optimizer.steps();
@@ -119,6 +134,12 @@ public final class DenoiserTrainer implements AutoCloseable {
         checkpoints.write(optimizer);
         listener.written(optimizer.steps(), parameters.averaged(format));
         return optimizer.steps() >= recipe.steps();
+    }
+
+    private List<String> allCaptions() {
+        return pictures.pictures().stream()
+                .flatMap(picture -> Stream.concat(picture.english().stream(), picture.german().stream()))
+                .toList();
     }
 
     private Tensor loss(SplittableRandom random) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class PictureChoice {
     /** Single objects teach what a word looks like; the other kinds teach how words go together. */
     private static final Map<String, Double> SHARES =
-            Map.of("icon", 0.5, "recoloured", 0.15, "background", 0.15, "scene", 0.2);
+            Map.of("icon", 0.6, "recoloured", 0.15, "background", 0.13, "scene", 0.12);
 
     private final List<int[]> members = new ArrayList<>();
     private final double[] upTo;

@@ -4,6 +4,8 @@ import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019) over a {@link ParameterSet}, with clipping of the gradient's
@@ -26,11 +28,18 @@ public final class AdamW implements AutoCloseable {
     private final Settings settings;
     private final Tensor first;
     private final Tensor second;
+    private final List<ParameterSet.Stretch> stretches;
     private long steps;
 
     public AdamW(ParameterSet parameters, Settings settings) {
+        this(parameters, settings, key -> 1);
+    }
+
+    /** @param pace for each weight's key what its learning rate is multiplied by */
+    public AdamW(ParameterSet parameters, Settings settings, ToDoubleFunction<String> pace) {
         this.parameters = parameters;
         this.settings = settings;
+        stretches = parameters.stretches(pace);
         try (Scope scope = Scope.open()) {
             first = Scope.release(Tensor.zeros(DType.F32, parameters.count()).to(parameters.master().device()));
             second = Scope.release(Tensor.zeros(DType.F32, parameters.count()).to(parameters.master().device()));
@@ -64,11 +73,18 @@ public final class AdamW implements AutoCloseable {
             Tensor master = parameters.master();
             double correction1 = 1 - Math.pow(settings.beta1(), steps);
             double correction2 = 1 - Math.pow(settings.beta2(), steps);
-            master.mulInPlace(1 - learningRate * settings.weightDecay());
             first.lerpInPlace(gradient, 1 - settings.beta1());
             second.mulInPlace(settings.beta2()).addProductInPlace(gradient, gradient, 1 - settings.beta2());
             Tensor denominator = second.sqrt().mulInPlace(1 / Math.sqrt(correction2)).addInPlace(settings.epsilon());
-            master.addQuotientInPlace(first, denominator, -learningRate / correction1);
+            for (ParameterSet.Stretch stretch : stretches) {
+                double rate = learningRate * stretch.pace();
+                Tensor part = master.narrow(0, stretch.offset(), stretch.count());
+                part.mulInPlace(1 - rate * settings.weightDecay());
+                part.addQuotientInPlace(
+                        first.narrow(0, stretch.offset(), stretch.count()),
+                        denominator.narrow(0, stretch.offset(), stretch.count()),
+                        -rate / correction1);
+            }
             parameters.average().lerpInPlace(master, 1 - averageDecay);
             parameters.publish();
             return norm;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All weights of the modules that are trained together, in flat tensors: the fp32 values that the optimizer changes
@@ -115,6 +116,40 @@ public final class ParameterSet implements AutoCloseable {
 
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
+    }
+
+    /**
+     * Takes weights that were trained apart, as values and as averages.
+     *
+     * @param prefix under which they stand here, with its point
+     */
+    public void take(String prefix, ParameterSet trained) {
+        try (Autograd off = Autograd.off();
+                Scope scope = Scope.open()) {
+            for (Parameter parameter : trained.parameters.values()) {
+                Parameter own = parameters.get(prefix + parameter.key());
+                own.view(master).copyInPlace(parameter.view(trained.average));
+                own.view(average).copyInPlace(parameter.view(trained.average));
+            }
+        }
+        publish();
+    }
+
+    /** Neighbouring weights that learn at the same pace, as one stretch of the flat storage. */
+    record Stretch(long offset, long count, double pace) {}
+
+    List<Stretch> stretches(ToDoubleFunction<String> pace) {
+        List<Stretch> stretches = new ArrayList<>();
+        for (Parameter parameter : parameters.values()) {
+            double own = pace.applyAsDouble(parameter.key());
+            if (!stretches.isEmpty() && stretches.getLast().pace() == own) {
+                Stretch last = stretches.removeLast();
+                stretches.add(new Stretch(last.offset(), last.count() + parameter.count(), own));
+            } else {
+                stretches.add(new Stretch(parameter.offset(), parameter.count(), own));
+            }
+        }
+        return stretches;
     }
 
     /** The averaged value of one weight, contiguous, in fp32 on the CPU. */

@@ -75,7 +75,7 @@ class DenoiserTrainerTest {
             values[i] = (float) Math.sin(i * 0.1);
         }
         LatentCache latents = new LatentCache(values, 4, 16);
-        DenoiserRecipe recipe = new DenoiserRecipe(steps, 4, new LearningRate(1e-3, 2, 0), 0.9, 0.1, 0.25, 5);
+        DenoiserRecipe recipe = new DenoiserRecipe(2, steps, 4, new LearningRate(1e-3, 2, 0), 0.9, 0.1, 0.25, 5);
         return new DenoiserTrainer(
                 shape,
                 recipe,
