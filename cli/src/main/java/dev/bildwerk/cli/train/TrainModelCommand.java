@@ -85,7 +85,8 @@ final class TrainModelCommand implements Callable<Integer> {
             out.println(run.resolve("model"));
             return finished ? ExitCode.OK.code() : ExitCode.INTERRUPTED.code();
         } catch (TrainingException e) {
-            throw new CommandException(ExitCode.USAGE, e.code(), e.getMessage());
+            ExitCode exitCode = e.code().equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
+            throw new CommandException(exitCode, e.code(), e.getMessage());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.cli.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -46,6 +47,20 @@ class TrainCommandTest {
                 "{\"index\":0,\"id\":\"a\",\"source\":\"s\",\"kind\":\"icon\",\"captions\":{\"en\":[\"a\"]}}\n");
         assertThatThrownBy(() -> run("model", folder.toString(), folder.resolve("run").toString()))
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("picture 0"));
+    }
+
+    @Test
+    void aRunFolderThatCannotBeMadeIsAProblemOfWriting() throws Exception {
+        Files.write(folder.resolve("pictures.u8"), new byte[128 * 128 * 3]);
+        Files.writeString(
+                folder.resolve("manifest.jsonl"),
+                "{\"index\":0,\"id\":\"a\",\"source\":\"s\",\"kind\":\"icon\",\"captions\":{\"en\":[\"a\"]}}\n");
+        Path belowAFile = folder.resolve("pictures.u8").resolve("run");
+        assertThatThrownBy(() -> run("model", folder.toString(), belowAFile.toString()))
+                .isInstanceOfSatisfying(CommandException.class, e -> {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.WRITE);
+                    assertThat(e).hasMessageContaining(belowAFile.toString());
+                });
     }
 
     @Test
