@@ -311,6 +311,11 @@ public final class Tensor implements AutoCloseable {
         return of(pointer.sum());
     }
 
+    /** The square root of the sum of all values' squares; waits for the device. */
+    public double norm() {
+        return of(pointer.norm()).item();
+    }
+
     public Tensor mean() {
         return of(pointer.mean());
     }

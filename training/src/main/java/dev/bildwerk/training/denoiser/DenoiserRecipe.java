@@ -26,6 +26,6 @@ public record DenoiserRecipe(
 
     /** The default model's. */
     public static DenoiserRecipe standard(long steps) {
-        return new DenoiserRecipe(800, steps, 64, new LearningRate(1e-3, 200, 0.25), 0.999, 0.1, 0.25, 1);
+        return new DenoiserRecipe(800, steps, 32, new LearningRate(1e-3, 200, 0.25), 0.999, 0.1, 0.25, 1);
     }
 }

@@ -193,10 +193,15 @@ public final class ParameterSet implements AutoCloseable {
 
     /** Brings the optimizer's values to the weights that are computed with. */
     void publish() {
+        publish(0, count);
+    }
+
+    /** Brings a stretch of them. */
+    void publish(long offset, long length) {
         if (compute != master) {
             try (Autograd off = Autograd.off();
                     Scope scope = Scope.open()) {
-                compute.copyInPlace(master);
+                compute.narrow(0, offset, length).copyInPlace(master.narrow(0, offset, length));
             }
         }
     }
