@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  */
 public record Infotext(String prompt, String negativePrompt, SequencedMap<String, String> settings) {
     private static final String NEGATIVE = "Negative prompt:";
+    private static final String FIRST_SETTING = "Steps: ";
+    private static final Pattern TEMPLATE = Pattern.compile("(Negative )?Template: ");
     private static final int FEWEST_SETTINGS = 3;
 
     public Infotext {
@@ -44,11 +47,14 @@ public record Infotext(String prompt, String negativePrompt, SequencedMap<String
                 .collect(Collectors.joining(", "));
     }
 
-    /** Reads any text: what is not in the form is prompt. The last line is settings if it holds at least three. */
+    /**
+     * Reads any text: what is not in the form is prompt. The last line is settings if it holds at least three, and so
+     * is a line of settings before the template that the extension Dynamic Prompts writes behind it.
+     */
     public static Infotext parse(String text) {
         String[] lines = text.strip().split("\r\n|\n|\r", -1);
-        SequencedMap<String, String> settings = SettingsLine.parse(lines[lines.length - 1]);
-        int end = lines.length - 1;
+        int end = settingsLine(lines);
+        SequencedMap<String, String> settings = SettingsLine.parse(lines[end]);
         if (settings.size() < FEWEST_SETTINGS) {
             settings = new LinkedHashMap<>();
             end = lines.length;
@@ -69,5 +75,14 @@ public record Infotext(String prompt, String negativePrompt, SequencedMap<String
             current.append(line);
         }
         return new Infotext(prompt.toString(), negative.toString(), settings);
+    }
+
+    private static int settingsLine(String[] lines) {
+        for (int i = lines.length - 1; i > 0; i--) {
+            if (TEMPLATE.matcher(lines[i]).lookingAt() && lines[i - 1].startsWith(FIRST_SETTING)) {
+                return i - 1;
+            }
+        }
+        return lines.length - 1;
     }
 }

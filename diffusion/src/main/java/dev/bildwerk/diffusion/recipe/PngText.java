@@ -6,7 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -20,7 +23,8 @@ import java.util.zip.Inflater;
 public final class PngText {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int HEADER_END = SIGNATURE.length + 12 + 13;
-    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int LONGEST_TEXT = 8 << 20; // ComfyUI's graphs grow beyond a million characters.
+    private static final String TRUNCATED = "recipe.png.truncated";
 
     private PngText() {}
 
@@ -49,31 +53,93 @@ public final class PngText {
      * @throws RecipeException if this is no PNG file, or ends or is damaged before the text
      */
     public static Optional<String> read(byte[] png, String keyword) {
-        requireSignature(png);
-        byte[] name = keyword.getBytes(ISO_8859_1);
-        ByteBuffer file = ByteBuffer.wrap(png, SIGNATURE.length, png.length - SIGNATURE.length);
-        while (file.remaining() >= 12) {
+        Chunks chunks = new Chunks(png);
+        while (chunks.next()) {
+            if (chunks.isTextNamed(keyword)) {
+                return Optional.of(chunks.text(keyword));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The first text with each of these keywords, as far as they can be read: of a file that ends too early, what comes
+     * before; of a file with a damaged text, the others.
+     *
+     * @throws RecipeException if this is no PNG file, or if it is broken and nothing was found
+     */
+    static SequencedMap<String, String> readAll(byte[] png, Set<String> keywords) {
+        Chunks chunks = new Chunks(png);
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        RecipeException problem = null;
+        boolean more = true;
+        while (more) {
+            try {
+                more = chunks.next();
+                for (String keyword : more ? keywords : Set.<String>of()) {
+                    if (chunks.isTextNamed(keyword) && !texts.containsKey(keyword)) {
+                        texts.put(keyword, chunks.text(keyword));
+                    }
+                }
+            } catch (RecipeException e) {
+                problem = e;
+                more = !e.code().equals(TRUNCATED);
+            }
+        }
+        if (texts.isEmpty() && problem != null) {
+            throw problem;
+        }
+        return texts;
+    }
+
+    /** One chunk after the other. */
+    private static final class Chunks {
+        private final ByteBuffer file;
+        private String type = "";
+        private byte[] typeAndData = {};
+        private byte[] data = {};
+        private int checksum;
+
+        Chunks(byte[] png) {
+            requireSignature(png);
+            file = ByteBuffer.wrap(png, SIGNATURE.length, png.length - SIGNATURE.length);
+        }
+
+        /** False at the end of the picture. */
+        boolean next() {
+            if (file.remaining() < 12) {
+                throw truncated();
+            }
             int length = file.getInt();
             if (length < 0 || length > file.remaining() - 8) {
                 throw truncated();
             }
-            byte[] typeAndData = new byte[4 + length];
-            file.get(typeAndData);
-            int checksum = file.getInt();
-            String type = new String(typeAndData, 0, 4, ISO_8859_1);
-            if (type.equals("IEND")) {
-                return Optional.empty();
+            type = new String(file.array(), file.position(), 4, ISO_8859_1);
+            if (isText(type)) {
+                typeAndData = new byte[4 + length];
+                file.get(typeAndData);
+                data = Arrays.copyOfRange(typeAndData, 4, typeAndData.length);
+            } else {
+                file.position(file.position() + 4 + length);
             }
-            byte[] data = Arrays.copyOfRange(typeAndData, 4, typeAndData.length);
-            if (isText(type) && hasKeyword(data, name)) {
-                if (checksum != checksum(typeAndData)) {
-                    throw new RecipeException(
-                            "recipe.png.damaged", "The picture's text \"%s\" is damaged.".formatted(keyword));
-                }
-                return Optional.of(text(type, data, name.length + 1));
-            }
+            checksum = file.getInt();
+            return !type.equals("IEND");
         }
-        throw truncated();
+
+        boolean isTextNamed(String keyword) {
+            return isText(type) && hasKeyword(data, keyword.getBytes(ISO_8859_1));
+        }
+
+        String text(String keyword) {
+            if (checksum != checksum(typeAndData)) {
+                throw new RecipeException(
+                        "recipe.png.damaged", "The picture's text \"%s\" is damaged.".formatted(keyword));
+            }
+            if (data.length > LONGEST_TEXT) {
+                throw tooLong();
+            }
+            return PngText.text(type, data, keyword.length() + 1);
+        }
     }
 
     private static boolean isText(String type) {
@@ -125,8 +191,11 @@ public final class PngText {
             byte[] buffer = new byte[8192];
             while (!inflater.finished()) {
                 int count = inflater.inflate(buffer);
-                if (count == 0 && !inflater.finished() || text.size() + count > LONGEST_TEXT) {
+                if (count == 0 && !inflater.finished()) {
                     throw damaged();
+                }
+                if (text.size() + count > LONGEST_TEXT) {
+                    throw tooLong();
                 }
                 text.write(buffer, 0, count);
             }
@@ -161,14 +230,24 @@ public final class PngText {
         return all.toByteArray();
     }
 
+    static boolean isPng(byte[] file) {
+        return file.length >= SIGNATURE.length
+                && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+    }
+
     private static void requireSignature(byte[] png) {
-        if (png.length < SIGNATURE.length || !Arrays.equals(png, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+        if (!isPng(png)) {
             throw new RecipeException("recipe.png.other", "This is not a PNG file.");
         }
     }
 
     private static RecipeException truncated() {
-        return new RecipeException("recipe.png.truncated", "The PNG file ends too early: part of it is missing.");
+        return new RecipeException(TRUNCATED, "The PNG file ends too early: part of it is missing.");
+    }
+
+    private static RecipeException tooLong() {
+        return new RecipeException(
+                "recipe.png.long", "A text of the PNG file is longer than %,d bytes.".formatted(LONGEST_TEXT));
     }
 
     private static RecipeException damaged() {

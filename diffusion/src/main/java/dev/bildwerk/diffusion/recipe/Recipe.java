@@ -3,9 +3,7 @@ package dev.bildwerk.diffusion.recipe;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
-import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -25,23 +23,33 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
 
     /** @param program who made the picture, such as {@code Bildwerk 0.1.0}; empty to leave it out */
     public Infotext toInfotext(String program) {
-        SequencedMap<String, String> settings = new LinkedHashMap<>();
-        settings.put("Steps", Integer.toString(request.steps()));
-        settings.put("Sampler", request.sampler().title());
-        settings.put("Schedule type", request.schedule().title());
-        settings.put("CFG scale", BigDecimal.valueOf(request.guidanceScale()).stripTrailingZeros().toPlainString());
-        settings.put("Seed", Long.toString(request.seed()));
-        settings.put("Size", request.width() + "x" + request.height());
-        putIfKnown(settings, "Model hash", modelHash);
-        putIfKnown(settings, "Model", model);
-        putIfKnown(settings, "Version", program);
-        return new Infotext(request.prompt(), request.negativePrompt(), settings);
+        return toInfotext(program, ForeignRecipe.builder().build(), RecipeProgram.BILDWERK.dialect());
     }
 
-    private static void putIfKnown(SequencedMap<String, String> settings, String key, String value) {
-        if (!value.isEmpty()) {
-            settings.put(key, value);
-        }
+    /**
+     * The recipe with what the request does not hold.
+     *
+     * @param program who made the picture, such as {@code Bildwerk 0.1.0}; empty to leave it out
+     * @param more fields to write beside the request's own, such as clip skip; they win where both say something
+     * @param dialect {@code a1111}, {@code comfyui} or {@code diffusers}
+     */
+    public Infotext toInfotext(String program, ForeignRecipe more, String dialect) {
+        return InfotextWriter.write(toForeign().overriddenBy(more), dialect, program);
+    }
+
+    /** The same, with every field optional. */
+    public ForeignRecipe toForeign() {
+        return ForeignRecipe.builder()
+                .prompt(request.prompt())
+                .negativePrompt(request.negativePrompt())
+                .seed(request.seed())
+                .steps(request.steps())
+                .guidanceScale(request.guidanceScale())
+                .sampler(request.sampler().title())
+                .schedule(request.schedule().title())
+                .size(new PictureSize(request.width(), request.height()))
+                .model(modelHash.isEmpty() && model.isEmpty() ? null : new ModelReference(model, modelHash))
+                .build();
     }
 
     /**

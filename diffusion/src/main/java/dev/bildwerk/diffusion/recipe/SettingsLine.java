@@ -8,6 +8,8 @@ import java.util.SequencedMap;
 
 /** The last line of an {@link Infotext}: {@code key: value} pairs, where a value with a comma is a JSON string. */
 final class SettingsLine {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private SettingsLine() {}
 
     static String quote(String value) {
@@ -15,19 +17,21 @@ final class SettingsLine {
         return plain ? value : '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value)) + '"';
     }
 
-    /** Reads what pairs there are and passes over the rest. */
+    /** Reads what pairs there are and passes over the rest, in time that grows with the line's length. */
     static SequencedMap<String, String> parse(String line) {
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         int at = 0;
+        int colon = -1;
         while (at < line.length()) {
-            int colon = line.indexOf(':', at);
+            if (colon < at) {
+                colon = line.indexOf(':', at);
+            }
             if (colon < 0) {
                 break;
             }
-            int comma = line.indexOf(',', at);
-            if (comma >= 0 && comma < colon) {
-                at = comma + 1;
-                continue;
+            int comma = line.lastIndexOf(',', colon);
+            if (comma >= at) {
+                at = comma + 1; // What stands before it has no colon.
             }
             int start = skipBlanks(line, colon + 1);
             int end = isQuoted(line, start) ? endOfQuoted(line, start) : endOfPlain(line, start);
@@ -84,7 +88,7 @@ final class SettingsLine {
             return value;
         }
         try {
-            return new ObjectMapper().readValue(value, String.class);
+            return JSON.readValue(value, String.class);
         } catch (JsonProcessingException notJson) {
             return value; // Another program's habit: what it wrote is more use than nothing.
         }

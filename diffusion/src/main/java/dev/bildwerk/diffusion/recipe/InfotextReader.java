@@ -1,0 +1,172 @@
+package dev.bildwerk.diffusion.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * What an {@link Infotext} of AUTOMATIC1111, Forge or a program that writes in their form says. What a missing setting
+ * means is AUTOMATIC1111's habit ({@code modules/infotext_utils.py}): noise of the GPU, the schedule that belongs to
+ * the sampler.
+ */
+final class InfotextReader {
+    private static final int OLD_FIRST_PASS_PIXELS = 512 * 512;
+    private static final int OLD_FIRST_PASS_STEP = 64;
+
+    /** What does not change the picture. */
+    private static final Set<String> ASIDE = Set.of(
+            "Batch size", "Batch pos", "Hashes", "Created Date", "Civitai resources", "Civitai metadata", "Template",
+            "Negative Template", "Time taken", "App", "Backend", "Parser", "Operations", "Pipeline", "User",
+            "Save to", "Discard penultimate sigma", "Remix", "Memory");
+
+    /** Why a setting is left out, by how its name starts. */
+    private static final List<Map.Entry<String, String>> REASONS = List.of(
+            Map.entry("ControlNet", "the picture that steered it is not in the file"),
+            Map.entry("Mask", "the picture was inpainted, and its file holds neither the mask nor the first picture"),
+            Map.entry("Inpaint", "the picture was inpainted, and its file holds neither the mask nor the first picture"),
+            Map.entry("Init image", "the picture was made from another one, which its file does not hold"),
+            Map.entry("Face restoration", "Bildwerk restores no faces"),
+            Map.entry("ADetailer", "Bildwerk has no such extension"),
+            Map.entry("Refiner", "name the refiner's model yourself"),
+            Map.entry("Hires", "Bildwerk's second pass takes this from the first one"),
+            Map.entry("SD upscale", "Bildwerk does not run this script"),
+            Map.entry("Ultimate SD upscale", "Bildwerk does not run this script"));
+
+    private InfotextReader() {}
+
+    static ReadRecipe.Found read(Infotext text) {
+        Settings settings = new Settings(text.settings());
+        String version = settings.text("Version").orElse("");
+        RecipeProgram program = program(version);
+        ForeignRecipe.Builder recipe = ForeignRecipe.builder()
+                .prompt(text.prompt().isBlank() ? null : text.prompt())
+                .negativePrompt(text.negativePrompt())
+                .seed(settings.seed("Seed").orElse(null))
+                .steps(settings.integer("Steps").orElse(null))
+                .guidanceScale(settings.decimal("CFG scale").orElse(null))
+                .clipSkip(settings.integer("Clip skip").filter(skip -> skip > 0).orElse(null))
+                .eta(settings.decimal("Eta").or(() -> settings.decimal("Eta DDIM")).orElse(null))
+                .etaNoiseSeedDelta(settings.signed("ENSD").filter(delta -> delta != 0).orElse(null))
+                .guidanceRescale(settings.decimal("CFG rescale").orElse(null))
+                .tiling(settings.text("Tiling").map(Boolean::parseBoolean).orElse(null))
+                .noiseDevice(noiseDevice(settings, program))
+                .model(reference(settings, "Model", "Model hash"))
+                .vae(reference(settings, "VAE", "VAE hash"))
+                .loraHashes(hashes(settings, "Lora hashes"))
+                .embeddingHashes(hashes(settings, "TI hashes"))
+                .variation(variation(settings));
+        sampler(settings, recipe);
+        sizes(settings, recipe);
+        String dialect = settings.text("Prompt dialect").orElse(program.dialect());
+        recipe.others(settings.left());
+        settings.left().forEach((key, value) -> {
+            if (!ASIDE.contains(key)) {
+                settings.note(key, value, reason(key));
+            }
+        });
+        return new ReadRecipe.Found(program, version, dialect, recipe.build(), settings.notHonoured());
+    }
+
+    private static RecipeProgram program(String version) {
+        if (version.startsWith("Bildwerk")) {
+            return RecipeProgram.BILDWERK;
+        }
+        if (version.startsWith("ComfyUI")) {
+            return RecipeProgram.COMFYUI;
+        }
+        boolean forge = version.length() > 1 && version.charAt(0) == 'f' && Character.isDigit(version.charAt(1));
+        return forge ? RecipeProgram.FORGE : RecipeProgram.AUTOMATIC1111;
+    }
+
+    private static NoiseDevice noiseDevice(Settings settings, RecipeProgram program) {
+        NoiseDevice habit = switch (program) {
+            case BILDWERK, COMFYUI, INVOKEAI -> NoiseDevice.CPU;
+            case AUTOMATIC1111, FORGE -> NoiseDevice.GPU;
+        };
+        Optional<String> told = settings.text("RNG");
+        return switch (told.orElse("")) {
+            case "" -> habit;
+            case "CPU" -> NoiseDevice.CPU;
+            case "GPU", "NV" -> NoiseDevice.GPU;
+            default -> {
+                settings.note("RNG", told.get(), "Bildwerk knows CPU, GPU and NV");
+                yield habit;
+            }
+        };
+    }
+
+    private static ModelReference reference(Settings settings, String nameKey, String hashKey) {
+        String name = settings.text(nameKey).orElse("");
+        String hash = settings.text(hashKey).orElse("");
+        return name.isEmpty() && hash.isEmpty() ? null : new ModelReference(name, hash);
+    }
+
+    /** Reads {@code name: hash, name: hash}. */
+    private static SequencedMap<String, String> hashes(Settings settings, String key) {
+        SequencedMap<String, String> hashes = new LinkedHashMap<>();
+        for (String pair : settings.text(key).orElse("").split(",")) {
+            int colon = pair.lastIndexOf(':');
+            String name = (colon < 0 ? pair : pair.substring(0, colon)).strip();
+            if (!name.isEmpty()) {
+                hashes.put(name, colon < 0 ? "" : pair.substring(colon + 1).strip());
+            }
+        }
+        return hashes;
+    }
+
+    private static Variation variation(Settings settings) {
+        Optional<Long> seed = settings.seed("Variation seed");
+        Optional<Double> strength = settings.decimal("Variation seed strength");
+        return seed.isPresent() && strength.filter(s -> s > 0).isPresent()
+                ? new Variation(seed.get(), strength.get())
+                : null;
+    }
+
+    private static void sampler(Settings settings, ForeignRecipe.Builder recipe) {
+        Optional<String> scheduleType = settings.text("Schedule type");
+        Optional<String> sampler = settings.text("Sampler");
+        recipe.schedule(scheduleType.orElse(null));
+        sampler.map(name -> SamplerTitle.of(name, scheduleType))
+                .ifPresent(title -> recipe.sampler(title.sampler()).schedule(title.schedule().orElse(null)));
+    }
+
+    private static void sizes(Settings settings, ForeignRecipe.Builder recipe) {
+        Optional<PictureSize> size = settings.size("Size");
+        Optional<Double> scale = settings.decimal("Hires upscale").filter(s -> s > 0);
+        Optional<PictureSize> target = settings.size("Hires resize");
+        Optional<Integer> steps = settings.integer("Hires steps").filter(s -> s > 0);
+        Optional<String> upscaler = settings.text("Hires upscaler");
+        Optional<String> oldFirstPass = settings.text("First pass size");
+        if (oldFirstPass.isPresent() && size.isPresent()) {
+            target = size;
+            size = Optional.of(oldFirstPass.flatMap(PictureSize::parse).orElse(oldFirstPass(size.get())));
+        }
+        boolean hires = scale.isPresent() || target.isPresent() || upscaler.isPresent();
+        recipe.size(size.orElse(null))
+                .hires(hires ? new HiresFix(scale, target, steps, upscaler) : null)
+                // Some versions write a 0 where there is neither a picture to start from nor a second pass.
+                .denoisingStrength(
+                        settings.decimal("Denoising strength").filter(strength -> strength > 0).orElse(null));
+    }
+
+    /** What a first pass of {@code 0x0} meant: about 512x512 pixels in the finished picture's proportions. */
+    private static PictureSize oldFirstPass(PictureSize size) {
+        double scale = Math.sqrt(OLD_FIRST_PASS_PIXELS / ((double) size.width() * size.height()));
+        return new PictureSize(oldSide(scale * size.width()), oldSide(scale * size.height()));
+    }
+
+    private static int oldSide(double side) {
+        return (int) Math.ceil(side / OLD_FIRST_PASS_STEP) * OLD_FIRST_PASS_STEP;
+    }
+
+    private static String reason(String key) {
+        return REASONS.stream()
+                .filter(reason -> key.startsWith(reason.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("Bildwerk has no such setting");
+    }
+}
