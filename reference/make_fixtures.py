@@ -6,7 +6,7 @@ import sys
 import torch
 from diffusers.utils import logging
 
-PARTS = ["tokenizer_cases", "noise", "samplers", "families", "modules", "gradients", "pictures", "adamw"]
+PARTS = ["tokenizer_cases", "noise", "samplers", "families", "modules", "gradients", "pictures", "adamw", "manifests", "tiny"]
 
 
 def main() -> None:

@@ -1,87 +1,89 @@
 package dev.bildwerk.diffusion.checkpoint;
 
-import dev.bildwerk.diffusion.text.ClipTextConfig;
+import dev.bildwerk.diffusion.checkpoint.detect.Distillation;
+import dev.bildwerk.diffusion.checkpoint.detect.Families;
+import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
+import dev.bildwerk.diffusion.checkpoint.detect.Prediction;
+import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
+import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.sampling.SchedulerConfig;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNetConfig;
-import dev.bildwerk.diffusion.vae.VaeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/**
- * A model in diffusers' layout: {@code model_index.json} and a folder for each part. Only the configurations are read
- * here, so that what does not fit is known before gigabytes are.
- *
- * @param path of the model folder
- * @param textParts the text encoders, whose tokens are joined side by side: one, or two in SDXL
- * @param scheduler how noise was added in training
- * @param zerosForEmptyPrompt whether an empty negative prompt is encoded as zeros, as SDXL does
- */
-public record DiffusersFolder(
-        Path path,
-        UNetConfig unet,
-        VaeConfig vae,
-        List<TextPart> textParts,
-        SchedulerConfig scheduler,
-        boolean zerosForEmptyPrompt) {
-    private static final String XL = "StableDiffusionXLPipeline";
+/** A model in diffusers' layout: {@code model_index.json} and a folder for each part. */
+final class DiffusersFolder {
+    private static final Set<String> PIPELINES = Set.of(
+            "StableDiffusionPipeline",
+            "StableDiffusionImg2ImgPipeline",
+            "StableDiffusionInpaintPipeline",
+            "LatentConsistencyModelPipeline");
+    private static final Set<String> XL_PIPELINES = Set.of(
+            "StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline");
 
-    public DiffusersFolder {
-        textParts = List.copyOf(textParts);
-    }
+    private DiffusersFolder() {}
 
-    /**
-     * @throws CheckpointException that names the file, and the field and value in it, where something is not understood
-     */
-    public static DiffusersFolder open(Path path) {
-        if (Files.isRegularFile(path)) {
-            throw new CheckpointException(
-                    "checkpoint.folder",
-                    "%s is a file; this version reads model folders in diffusers' layout, with a model_index.json."
-                            .formatted(path));
-        }
+    static Checkpoint open(Path path, CheckpointOptions options) {
         if (!Files.isDirectory(path)) {
             throw new CheckpointException(
-                    "checkpoint.folder", "There is no model folder %s: check the path.".formatted(path));
+                    "checkpoint.folder", "There is no model %s: check the path.".formatted(path));
         }
         ConfigFile index = ConfigFile.read(path.resolve("model_index.json"));
-        String family = index.text("_class_name", "");
-        if (!family.equals("StableDiffusionPipeline") && !family.equals(XL)) {
-            throw index.unsupported("_class_name", family, "StableDiffusionPipeline and " + XL);
+        String pipeline = index.text("_class_name", "");
+        boolean xl = XL_PIPELINES.contains(pipeline);
+        if (!xl && !PIPELINES.contains(pipeline)) {
+            throw index.unsupported(
+                    "_class_name", pipeline, String.join(", ", Stream.of(PIPELINES, XL_PIPELINES)
+                            .flatMap(Set::stream)
+                            .sorted()
+                            .toList()));
         }
         requireComponent(index, "unet", "UNet2DConditionModel");
         requireComponent(index, "vae", "AutoencoderKL");
-        List<TextPart> textParts = new ArrayList<>();
-        textParts.add(textPart(index, path, ""));
-        if (family.equals(XL)) {
-            textParts.add(textPart(index, path, "_2"));
-        }
-        DiffusersFolder folder = new DiffusersFolder(
+        UNetConfig unet = UNetConfigs.read(config(path, "unet"));
+        List<TextPart> texts = textParts(index, path, xl, options.variant());
+        SchedulerConfig scheduler = SchedulerConfigs.read(ConfigFile.read(path.resolve("scheduler/scheduler_config.json")));
+        ModelFamily family = family(unet, texts);
+        PredictionType type = options.prediction() == null ? scheduler.predictionType() : options.prediction();
+        return new Checkpoint(
                 path,
-                UNetConfigs.read(config(path, "unet")),
+                family,
+                Distillation.in(pipeline.startsWith("LatentConsistency") ? "lcm" : path.getFileName().toString()),
+                new Prediction(
+                        type,
+                        scheduler.rescaleBetasZeroSnr(),
+                        options.prediction() == null ? "scheduler_config.json" : "the user's word"),
+                unet,
                 VaeConfigs.read(config(path, "vae")),
-                textParts,
-                SchedulerConfigs.read(ConfigFile.read(path.resolve("scheduler/scheduler_config.json"))),
-                index.flag("force_zeros_for_empty_prompt", family.equals(XL)));
-        folder.requireThatPartsFit();
-        return folder;
+                texts,
+                scheduler.withPredictionType(type),
+                index.flag("force_zeros_for_empty_prompt", xl && family != ModelFamily.SDXL_REFINER),
+                part(path.resolve("unet"), "diffusion_pytorch_model", options.variant(), WeightNames.UNET),
+                part(path.resolve("vae"), "diffusion_pytorch_model", options.variant(), WeightNames.VAE));
     }
 
-    public Path unetWeights() {
-        return WeightFile.in(path.resolve("unet"), "diffusion_pytorch_model");
+    private static PartFiles part(Path folder, String stem, String variant, WeightNames names) {
+        return new PartFiles(WeightSource.of(WeightFile.in(folder, stem, variant)), names);
     }
 
-    public Path vaeWeights() {
-        return WeightFile.in(path.resolve("vae"), "diffusion_pytorch_model");
+    private static List<TextPart> textParts(ConfigFile index, Path path, boolean xl, String variant) {
+        List<TextPart> texts = new ArrayList<>();
+        boolean secondAlone = xl && component(index, "text_encoder").isEmpty();
+        if (!secondAlone) {
+            texts.add(textPart(index, path, "", variant));
+        }
+        if (xl) {
+            texts.add(textPart(index, path, "_2", variant));
+        }
+        return texts;
     }
 
-    public Path textWeights(TextPart part) {
-        return WeightFile.in(part.folder(), "model");
-    }
-
-    private static TextPart textPart(ConfigFile index, Path path, String suffix) {
+    private static TextPart textPart(ConfigFile index, Path path, String suffix, String variant) {
         String type = component(index, "text_encoder" + suffix);
         boolean projection = type.equals("CLIPTextModelWithProjection");
         if (!projection && !type.equals("CLIPTextModel")) {
@@ -89,9 +91,17 @@ public record DiffusersFolder(
         }
         Path folder = path.resolve("text_encoder" + suffix);
         return new TextPart(
-                folder,
                 ClipTextConfigs.read(ConfigFile.read(folder.resolve("config.json")), projection),
-                path.resolve("tokenizer" + suffix));
+                new TokenizerSource.Folder(path.resolve("tokenizer" + suffix)),
+                part(folder, "model", variant, WeightNames.CLIP));
+    }
+
+    private static ModelFamily family(UNetConfig unet, List<TextPart> texts) {
+        if (unet.added() instanceof AddedConditions.Text) {
+            return ModelFamily.BILDWERK;
+        }
+        ModelFamily family = Families.ofContextWidth(unet.crossAttentionDim(), unet.inChannels() == 9);
+        return family == ModelFamily.SDXL_REFINER && texts.size() != 1 ? ModelFamily.OTHER : family;
     }
 
     private static ConfigFile config(Path path, String part) {
@@ -105,33 +115,8 @@ public record DiffusersFolder(
         }
     }
 
-    /** The class in a pair such as {@code ["diffusers", "AutoencoderKL"]}. */
+    /** The class in a pair such as {@code ["diffusers", "AutoencoderKL"]}; empty for none. */
     private static String component(ConfigFile index, String name) {
-        return index.node(name).path(1).asText("");
-    }
-
-    private void requireThatPartsFit() {
-        int textWidth = textParts.stream().mapToInt(part -> part.config().width()).sum();
-        requireEqual("cross_attention_dim", unet.crossAttentionDim(), "the text encoders' hidden_size", textWidth);
-        requireEqual("in_channels", unet.inChannels(), "the autoencoder's latent_channels", vae.latentChannels());
-        requireEqual("out_channels", unet.outChannels(), "the autoencoder's latent_channels", vae.latentChannels());
-        ClipTextConfig lastText = textParts.getLast().config();
-        if (unet.added() instanceof AddedConditions.TextTime added) {
-            int pooled = lastText.projectionWidth() == 0 ? lastText.width() : lastText.projectionWidth();
-            requireEqual(
-                    "projection_class_embeddings_input_dim",
-                    added.inputWidth(),
-                    "the pooled text and six embedded numbers",
-                    pooled + 6 * added.numberWidth());
-        }
-    }
-
-    private void requireEqual(String field, int value, String other, int otherValue) {
-        if (value != otherValue) {
-            throw new CheckpointException(
-                    "checkpoint.config.mismatch",
-                    "%s: the field %s is %d, but %s together give %d: the folder's parts are of different models."
-                            .formatted(path.resolve("unet/config.json"), field, value, other, otherValue));
-        }
+        return index.node(name).path(1).asText("").replace("null", "");
     }
 }

@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * All parts of a model, with their weights on a device. May be used by several threads at once, until it is closed.
  *
- * @param folder that it was read from
+ * @param checkpoint that it was read from
  * @param placement of all its weights
  * @param texts its encoders, one or two
  */
 public record LoadedModel(
-        DiffusersFolder folder,
+        Checkpoint checkpoint,
         Placement placement,
         List<LoadedText> texts,
         LoadedPart<UNet> unet,
@@ -32,21 +32,21 @@ public record LoadedModel(
      * @throws dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException where a tokenizer's file is not what it
      *     should be
      */
-    public static LoadedModel read(DiffusersFolder folder, Placement placement) {
+    public static LoadedModel read(Checkpoint checkpoint, Placement placement) {
         Deque<Runnable> opened = new ArrayDeque<>();
         try {
             List<LoadedText> texts = new ArrayList<>();
-            for (TextPart part : folder.textParts()) {
-                LoadedText text = LoadedText.read(folder, part, placement);
+            for (TextPart part : checkpoint.textParts()) {
+                LoadedText text = LoadedText.read(part, placement);
                 opened.push(text::close);
                 texts.add(text);
             }
             LoadedPart<UNet> unet = LoadedPart.read(
-                    folder.unetWeights(), WeightNames.UNET, placement, weights -> new UNet(weights, folder.unet()));
+                    checkpoint.unetFiles(), placement, weights -> new UNet(weights, checkpoint.unet()));
             opened.push(unet::close);
-            LoadedPart<Vae> vae = LoadedPart.read(
-                    folder.vaeWeights(), WeightNames.VAE, placement, weights -> new Vae(weights, folder.vae()));
-            return new LoadedModel(folder, placement, texts, unet, vae);
+            LoadedPart<Vae> vae =
+                    LoadedPart.read(checkpoint.vaeFiles(), placement, weights -> new Vae(weights, checkpoint.vae()));
+            return new LoadedModel(checkpoint, placement, texts, unet, vae);
         } catch (RuntimeException | Error e) {
             opened.forEach(Runnable::run);
             throw e;

@@ -1,7 +1,7 @@
 package dev.bildwerk.diffusion.checkpoint;
 
+import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
 import dev.bildwerk.engine.Weights;
-import dev.bildwerk.engine.safetensors.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -13,16 +13,15 @@ import java.util.function.Function;
 public record LoadedPart<P>(P part, SafetensorsWeights weights) implements AutoCloseable {
 
     /**
-     * Builds a part from a file, whose every weight must have its place in it.
+     * Builds a part from its files, whose every weight must have its place in it.
      *
      * @param build makes the part from its weights
      * @throws CheckpointException where a weight is missing, surplus or misshapen
-     * @throws dev.bildwerk.engine.safetensors.SafetensorsException where the file is not whole
+     * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
      */
-    public static <P> LoadedPart<P> read(
-            Path path, WeightNames names, Placement placement, Function<Weights, P> build) {
-        try (SafetensorsFile file = SafetensorsFile.open(path)) {
-            SafetensorsWeights weights = new SafetensorsWeights(file, names, placement);
+    public static <P> LoadedPart<P> read(PartFiles files, Placement placement, Function<Weights, P> build) {
+        try (OpenedWeights opened = files.source().open()) {
+            SafetensorsWeights weights = new SafetensorsWeights(opened, files.names(), placement);
             try {
                 P part = build.apply(weights);
                 weights.requireAllTaken();
@@ -32,6 +31,12 @@ public record LoadedPart<P>(P part, SafetensorsWeights weights) implements AutoC
                 throw e;
             }
         }
+    }
+
+    /** Builds a part from one file; see {@link #read(PartFiles, Placement, Function)}. */
+    public static <P> LoadedPart<P> read(
+            Path path, WeightNames names, Placement placement, Function<Weights, P> build) {
+        return read(new PartFiles(WeightSource.of(path), names), placement, build);
     }
 
     @Override

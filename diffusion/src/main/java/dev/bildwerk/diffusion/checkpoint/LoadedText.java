@@ -6,8 +6,8 @@ import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
 /** A text encoder with its weights, and the tokenizer that it was trained with. */
 public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> encoder) implements AutoCloseable {
 
-    static LoadedText read(DiffusersFolder folder, TextPart part, Placement placement) {
-        ClipTokenizer tokenizer = ClipTokenizer.load(part.tokenizerFolder());
+    static LoadedText read(TextPart part, Placement placement) {
+        ClipTokenizer tokenizer = part.tokenizer().load();
         if (tokenizer.vocabularySize() > part.config().vocabularySize()
                 || tokenizer.maxLength() > part.config().positions()) {
             throw new CheckpointException(
@@ -15,20 +15,16 @@ public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> en
                     ("%s: the tokenizer has %,d tokens and prompts of %d, the encoder in %s room for %,d and %d: "
                                     + "they are of different models.")
                             .formatted(
-                                    part.tokenizerFolder(),
+                                    part.tokenizer(),
                                     tokenizer.vocabularySize(),
                                     tokenizer.maxLength(),
-                                    part.folder(),
+                                    part.files().source().path(),
                                     part.config().vocabularySize(),
                                     part.config().positions()));
         }
         return new LoadedText(
                 tokenizer,
-                LoadedPart.read(
-                        folder.textWeights(part),
-                        WeightNames.CLIP,
-                        placement,
-                        weights -> new ClipTextEncoder(weights, part.config())));
+                LoadedPart.read(part.files(), placement, weights -> new ClipTextEncoder(weights, part.config())));
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.text.ClipTextConfig;
-import java.nio.file.Path;
 
 /**
- * One text encoder of a model folder with its tokenizer.
+ * One text encoder of a model with its tokenizer.
  *
- * @param folder with {@code config.json} and the weights
- * @param tokenizerFolder with {@code vocab.json} and {@code merges.txt}, or {@code tokenizer.json}
+ * @param files that hold its weights
  */
-public record TextPart(Path folder, ClipTextConfig config, Path tokenizerFolder) {}
+public record TextPart(ClipTextConfig config, TokenizerSource tokenizer, PartFiles files) {
+
+    /** Width of the pooled text. */
+    int pooledWidth() {
+        return config.projectionWidth() == 0 ? config.width() : config.projectionWidth();
+    }
+}

@@ -1,8 +1,9 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.CheckpointException;
 import dev.bildwerk.diffusion.checkpoint.ConfigFile;
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.detect.Distillation;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.diffusion.unet.AddedConditions;
@@ -13,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a model is best asked for where a user says nothing: from {@code bildwerk.json} in the model folder, and where
- * that says nothing from the model's family.
+ * What a model is best asked for where a user says nothing: from {@code bildwerk.json} in the model folder (of a
+ * file {@code NAME.safetensors} from {@code NAME.bildwerk.json} beside it), and where that says nothing from the model's family.
  *
  * @param width in pixels
  * @param height in pixels
@@ -25,11 +26,14 @@ public record GenerationDefaults(
     private static final int STEPS = 50;
     private static final double GUIDANCE_SCALE = 7.5;
     private static final double XL_GUIDANCE_SCALE = 5;
+    /** Such models have guidance built in. */
+    private static final double FEW_STEPS_GUIDANCE_SCALE = 1;
+
 
     /** @throws CheckpointException where the file says something that no request may say */
-    static GenerationDefaults of(DiffusersFolder folder) {
-        GenerationDefaults family = ofFamily(folder);
-        Path path = folder.path().resolve(FILE);
+    static GenerationDefaults of(Checkpoint checkpoint) {
+        GenerationDefaults family = ofFamily(checkpoint);
+        Path path = checkpoint.sidecar(FILE);
         return Files.exists(path) ? read(ConfigFile.read(path), family) : family;
     }
 
@@ -39,13 +43,15 @@ public record GenerationDefaults(
                 prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height);
     }
 
-    private static GenerationDefaults ofFamily(DiffusersFolder folder) {
-        boolean xl = folder.unet().added() instanceof AddedConditions.TextTime;
-        int side = Math.clamp((long) folder.unet().sampleSize() * folder.vae().factor(), 8, GenerationRequest.MAX_SIDE);
+    private static GenerationDefaults ofFamily(Checkpoint checkpoint) {
+        boolean xl = checkpoint.unet().added() instanceof AddedConditions.TextTime;
+        boolean fewSteps = checkpoint.distillation() != Distillation.NONE;
+        long trained = (long) checkpoint.unet().sampleSize() * checkpoint.vae().factor();
+        int side = Math.clamp(trained, 8, GenerationRequest.MAX_SIDE);
         return new GenerationDefaults(
-                STEPS,
-                xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
-                xl ? SamplerName.EULER : SamplerName.DDIM,
+                fewSteps ? checkpoint.distillation().steps() : STEPS,
+                fewSteps ? FEW_STEPS_GUIDANCE_SCALE : xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
+                xl || fewSteps ? SamplerName.EULER : SamplerName.DDIM,
                 ScheduleName.NORMAL,
                 side / 8 * 8,
                 side / 8 * 8);

@@ -26,12 +26,12 @@ final class LatentDrawing {
     LatentDrawing(LoadedModel model) {
         this.model = model;
         this.prompts = new PromptEncoder(model);
-        this.noiseSchedule = NoiseSchedule.of(model.folder().scheduler());
+        this.noiseSchedule = NoiseSchedule.of(model.checkpoint().scheduler());
     }
 
     /** @throws InvalidRequestException where this model cannot draw that size or that many steps */
     void requirePossible(GenerationRequest request) {
-        int factor = model.folder().vae().factor();
+        int factor = model.checkpoint().vae().factor();
         if (request.width() % factor != 0 || request.height() % factor != 0) {
             throw new InvalidRequestException(
                     "request.size",
@@ -99,15 +99,15 @@ final class LatentDrawing {
     }
 
     private long[] shape(GenerationRequest request) {
-        int factor = model.folder().vae().factor();
+        int factor = model.checkpoint().vae().factor();
         return new long[] {
-            1, model.folder().vae().latentChannels(), request.height() / factor, request.width() / factor
+            1, model.checkpoint().vae().latentChannels(), request.height() / factor, request.width() / factor
         };
     }
 
     /** Original size, crop and target size: a whole picture of the size asked for. */
     private double[] numbers(GenerationRequest request) {
-        return model.folder().unet().added() instanceof AddedConditions.TextTime
+        return model.checkpoint().unet().added() instanceof AddedConditions.TextTime
                 ? new double[] {request.height(), request.width(), 0, 0, request.height(), request.width()}
                 : null;
     }

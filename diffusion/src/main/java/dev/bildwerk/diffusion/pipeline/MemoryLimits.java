@@ -1,17 +1,12 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 import dev.bildwerk.engine.EngineException;
-import dev.bildwerk.engine.safetensors.SafetensorsFile;
-import dev.bildwerk.engine.safetensors.TensorEntry;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -34,7 +29,7 @@ final class MemoryLimits {
             return;
         }
         long needed = decodingBytes(
-                model.folder().vae(), request.width(), request.height(), model.placement().precision().bytes());
+                model.checkpoint().vae(), request.width(), request.height(), model.placement().precision().bytes());
         requireRoom(
                 needed,
                 "A picture of %d x %d pixels".formatted(request.width(), request.height()),
@@ -46,11 +41,11 @@ final class MemoryLimits {
      *
      * @throws EngineException with code {@code engine.memory}
      */
-    static void requireRoom(DiffusersFolder folder, Placement placement) {
+    static void requireRoom(Checkpoint checkpoint, Placement placement) {
         if (!placement.device().isCuda()) {
             requireRoom(
-                    weightBytes(folder, placement),
-                    "The model %s in %s".formatted(folder.path(), placement.precision()),
+                    checkpoint.parameters() * placement.precision().bytes(),
+                    "The model %s in %s".formatted(checkpoint.path(), placement.precision()),
                     "use a smaller model or the precision BF16");
         }
     }
@@ -68,18 +63,6 @@ final class MemoryLimits {
                             there / GIB,
                             advice));
         }
-    }
-
-    static long weightBytes(DiffusersFolder folder, Placement placement) {
-        List<Path> paths = new ArrayList<>(List.of(folder.unetWeights(), folder.vaeWeights()));
-        folder.textParts().forEach(part -> paths.add(folder.textWeights(part)));
-        long elements = 0;
-        for (Path path : paths) {
-            try (SafetensorsFile file = SafetensorsFile.open(path)) {
-                elements += file.entries().stream().mapToLong(TensorEntry::elementCount).sum();
-            }
-        }
-        return elements * placement.precision().bytes();
     }
 
     /** The decoder's last blocks work at the picture's full size. */

@@ -24,8 +24,8 @@ final class PromptEncoder {
 
     PromptEncoder(LoadedModel model) {
         texts = model.texts();
-        xl = model.folder().unet().added() instanceof AddedConditions.TextTime;
-        zerosForEmptyPrompt = model.folder().zerosForEmptyPrompt();
+        xl = model.checkpoint().unet().added() instanceof AddedConditions.TextTime;
+        zerosForEmptyPrompt = model.checkpoint().zerosForEmptyPrompt();
     }
 
     /** The prompt alone. */

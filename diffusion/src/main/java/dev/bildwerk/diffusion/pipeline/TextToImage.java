@@ -1,7 +1,9 @@
 package dev.bildwerk.diffusion.pipeline;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.checkpoint.CheckpointException;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
@@ -38,24 +40,39 @@ public final class TextToImage implements AutoCloseable {
     /**
      * Reads a model.
      *
-     * @param modelFolder in diffusers' layout
+     * @param path of a file, or of a folder in diffusers' layout: see {@link Checkpoint#open(Path)}
      * @throws RefusedException where the guard does not admit the model; none of its weights is read then
      * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where the model is not understood, with the file
      *     and what is wrong with it
      * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where it does not fit
      */
-    public static TextToImage open(Path modelFolder, Guard guard, EngineOptions options) {
+    public static TextToImage open(Path path, Guard guard, EngineOptions options) {
+        return open(Checkpoint.open(path), guard, options);
+    }
+
+    /** Reads a model that is known already; see {@link #open(Path, Guard, EngineOptions)}. */
+    public static TextToImage open(Checkpoint checkpoint, Guard guard, EngineOptions options) {
         Objects.requireNonNull(guard, "A pipeline needs a guard.");
-        DiffusersFolder folder = DiffusersFolder.open(modelFolder);
-        requireAdmitted(guard.admitModel(modelFolder));
-        GenerationDefaults defaults = GenerationDefaults.of(folder);
+        requireDrawable(checkpoint);
+        checkpoint.roots().forEach(root -> requireAdmitted(guard.admitModel(root)));
+        GenerationDefaults defaults = GenerationDefaults.of(checkpoint);
         if (options.threads() > 0) {
             Threads.use(options.threads());
         }
-        MemoryLimits.requireRoom(folder, options.placement());
+        MemoryLimits.requireRoom(checkpoint, options.placement());
         LoadedModel model = MemoryLimits.explained(
-                "The model %s".formatted(modelFolder), () -> LoadedModel.read(folder, options.placement()));
+                "The model %s".formatted(checkpoint.path()), () -> LoadedModel.read(checkpoint, options.placement()));
         return new TextToImage(model, guard, defaults);
+    }
+
+    private static void requireDrawable(Checkpoint checkpoint) {
+        boolean refiner = checkpoint.family() == ModelFamily.SDXL_REFINER;
+        if (refiner || checkpoint.unet().inChannels() != checkpoint.vae().latentChannels()) {
+            throw new CheckpointException(
+                    "checkpoint.family",
+                    "%s is %s, which does not draw from words alone: name another model."
+                            .formatted(checkpoint.path(), checkpoint.family().title()));
+        }
     }
 
     /** What this model is best asked for. */

@@ -35,6 +35,20 @@ public record VaeConfig(
         return 1 << blockOutChannels.size() - 1;
     }
 
+    /** The same shape whose latents have another scale. */
+    public VaeConfig withScaling(double scalingFactor, double shiftFactor) {
+        return new VaeConfig(
+                pictureChannels,
+                latentChannels,
+                blockOutChannels,
+                layersPerBlock,
+                normNumGroups,
+                midBlockAttention,
+                quantConv,
+                scalingFactor,
+                shiftFactor);
+    }
+
     int lastChannels() {
         return blockOutChannels.getLast();
     }

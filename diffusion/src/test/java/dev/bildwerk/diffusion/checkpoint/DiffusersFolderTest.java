@@ -1,12 +1,14 @@
 package dev.bildwerk.diffusion.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bildwerk.diffusion.sampling.BetaSchedule;
 import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.sampling.SchedulerConfig;
 import dev.bildwerk.diffusion.sampling.TimestepSpacing;
+import dev.bildwerk.engine.safetensors.SafetensorsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +25,14 @@ class DiffusersFolderTest {
     @ParameterizedTest
     @CsvSource({"sd1, false", "sd2v, false", "sdxl, true", "mini, false"})
     void onlySdxlTakesZerosForAnEmptyNegativePrompt(String name, boolean zeros) {
-        assertThat(DiffusersFolder.open(MiniatureModels.folder(name)).zerosForEmptyPrompt()).isEqualTo(zeros);
+        assertThat(Checkpoint.open(MiniatureModels.folder(name)).zerosForEmptyPrompt()).isEqualTo(zeros);
     }
 
     @Test
     void readsHowNoiseWasAdded() {
-        assertThat(DiffusersFolder.open(MiniatureModels.folder("sd1")).scheduler())
+        assertThat(Checkpoint.open(MiniatureModels.folder("sd1")).scheduler())
                 .isEqualTo(SchedulerConfig.STABLE_DIFFUSION_1);
-        assertThat(DiffusersFolder.open(MiniatureModels.folder("mini")).scheduler())
+        assertThat(Checkpoint.open(MiniatureModels.folder("mini")).scheduler())
                 .isEqualTo(new SchedulerConfig(
                         1000,
                         0.0001,
@@ -112,7 +114,7 @@ class DiffusersFolderTest {
     @ParameterizedTest
     @CsvSource({
         "cross_attention_dim, 48",
-        "in_channels, 9",
+        "in_channels, 7",
         "out_channels, 8",
     })
     void refusesPartsOfDifferentModels(String field, String value) {
@@ -155,12 +157,15 @@ class DiffusersFolderTest {
 
     @Test
     void saysThatAFileOrNothingIsNoModelFolder() {
-        assertThat(failure(MiniatureModels.folder("sd1").resolve("model_index.json")).code())
-                .isEqualTo("checkpoint.folder");
+        Path index = MiniatureModels.folder("sd1").resolve("model_index.json");
+        assertThatThrownBy(() -> Checkpoint.open(index))
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("model_index.json")
+                .hasMessageContaining("not a safetensors file");
         assertThat(failure(temporary.resolve("nothing"))).hasMessageContaining("nothing");
     }
 
     private static CheckpointException failure(Path folder) {
-        return catchThrowableOfType(CheckpointException.class, () -> DiffusersFolder.open(folder));
+        return catchThrowableOfType(CheckpointException.class, () -> Checkpoint.open(folder));
     }
 }

@@ -184,7 +184,7 @@ class LoadedModelTest {
     void weightsLieInThePrecisionThatIsAskedFor() {
         Path folder = MiniatureModels.folder("sd1");
         try (LoadedModel model =
-                        LoadedModel.read(DiffusersFolder.open(folder), new Placement(Device.CPU, DType.BF16));
+                        LoadedModel.read(Checkpoint.open(folder), new Placement(Device.CPU, DType.BF16));
                 Scope scope = Scope.open()) {
             Tensor decoded =
                     model.vae().part().decode(Tensor.zeros(DType.BF16, 1, 4, 4, 4));
@@ -198,7 +198,7 @@ class LoadedModelTest {
     }
 
     private static float[] lastState(Path folder) {
-        try (LoadedModel model = LoadedModel.read(DiffusersFolder.open(folder), FULL);
+        try (LoadedModel model = LoadedModel.read(Checkpoint.open(folder), FULL);
                 Scope scope = Scope.open()) {
             LoadedText text = model.texts().getFirst();
             int[][] tokens = text.tokenizer().chunks("a red fox");
@@ -207,7 +207,7 @@ class LoadedModelTest {
     }
 
     private static float[] decoded(Path folder) {
-        try (LoadedModel model = LoadedModel.read(DiffusersFolder.open(folder), FULL);
+        try (LoadedModel model = LoadedModel.read(Checkpoint.open(folder), FULL);
                 Scope scope = Scope.open()) {
             Tensor latent = MiniatureModels.read(folder("sd1", "cases.safetensors"), "vae.latent");
             return model.vae().part().decode(latent).toFloats();
@@ -219,7 +219,7 @@ class LoadedModelTest {
     }
 
     private static LoadedModel read(DamagedModel model) {
-        return LoadedModel.read(DiffusersFolder.open(model.folder()), FULL);
+        return LoadedModel.read(Checkpoint.open(model.folder()), FULL);
     }
 
     private static CheckpointException failure(DamagedModel model) {

@@ -18,13 +18,13 @@ class WeightFileTest {
     @Test
     void prefersTheFullFile() throws IOException {
         touch(STEM + ".safetensors", STEM + ".fp16.safetensors", STEM + ".bin");
-        assertThat(WeightFile.in(folder, STEM)).isEqualTo(folder.resolve(STEM + ".safetensors"));
+        assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".safetensors"));
     }
 
     @Test
     void takesAVariantWhereItIsTheOnlyOne() throws IOException {
         touch(STEM + ".fp16.safetensors", STEM + ".non_ema.safetensors", STEM + ".bin", "config.json");
-        assertThat(WeightFile.in(folder, STEM)).isEqualTo(folder.resolve(STEM + ".fp16.safetensors"));
+        assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".fp16.safetensors"));
     }
 
     @Test
@@ -41,9 +41,26 @@ class WeightFileTest {
     }
 
     @Test
-    void saysThatSplitWeightsAreNotReadYet() throws IOException {
-        touch(STEM + ".safetensors.index.json", STEM + "-00001-of-00002.safetensors");
-        assertThat(failure().code()).isEqualTo("checkpoint.file.sharded");
+    void takesTheIndexOfSplitWeights() throws IOException {
+        touch(STEM + ".safetensors.index.json", STEM + "-00001-of-00002.safetensors", STEM + "-00002-of-00002.safetensors");
+        assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".safetensors.index.json"));
+    }
+
+    @Test
+    void takesTheIndexOfASplitVariantInBothSpellings() throws IOException {
+        touch(STEM + ".fp16.safetensors.index.json", STEM + ".fp16-00001-of-00001.safetensors");
+        assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".fp16.safetensors.index.json"));
+        Files.move(
+                folder.resolve(STEM + ".fp16.safetensors.index.json"),
+                folder.resolve(STEM + ".safetensors.index.fp16.json"));
+        assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".safetensors.index.fp16.json"));
+    }
+
+    @Test
+    void takesTheVariantThatIsAskedForAndTheFullFileWhereThatIsMissing() throws IOException {
+        touch(STEM + ".safetensors", STEM + ".fp16.safetensors", STEM + ".bf16.safetensors");
+        assertThat(WeightFile.in(folder, STEM, "bf16")).isEqualTo(folder.resolve(STEM + ".bf16.safetensors"));
+        assertThat(WeightFile.in(folder, STEM, "ema")).isEqualTo(folder.resolve(STEM + ".safetensors"));
     }
 
     @Test
@@ -55,12 +72,12 @@ class WeightFileTest {
     @Test
     void namesTheMissingFolder() {
         Path missing = folder.resolve("vae");
-        assertThat(catchThrowableOfType(CheckpointException.class, () -> WeightFile.in(missing, STEM)))
+        assertThat(catchThrowableOfType(CheckpointException.class, () -> WeightFile.in(missing, STEM, null)))
                 .hasMessageContaining("vae");
     }
 
     private CheckpointException failure() {
-        return catchThrowableOfType(CheckpointException.class, () -> WeightFile.in(folder, STEM));
+        return catchThrowableOfType(CheckpointException.class, () -> WeightFile.in(folder, STEM, null));
     }
 
     private void touch(String... names) throws IOException {

@@ -2,7 +2,7 @@ package dev.bildwerk.diffusion.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,7 +12,7 @@ class CheckpointParityTest {
     @ParameterizedTest
     @EnumSource
     void readsTheConfigurationsThatDiffusersWrote(Family family) {
-        DiffusersFolder folder = DiffusersFolder.open(FixtureFile.path(family.folder()));
+        Checkpoint folder = Checkpoint.open(FixtureFile.path(family.folder()));
 
         assertThat(folder.unet()).isEqualTo(family.unet());
         assertThat(folder.vae()).isEqualTo(family.vae());

@@ -2,7 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import static dev.bildwerk.diffusion.parity.Closeness.assertClose;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.parity.Family;
@@ -22,7 +22,7 @@ class LatentParityTest {
     @ParameterizedTest
     @EnumSource
     void reachesTheLatentsOfDiffusers(Family family) {
-        DiffusersFolder folder = DiffusersFolder.open(FixtureFile.path(family.folder()));
+        Checkpoint folder = Checkpoint.open(FixtureFile.path(family.folder()));
         try (FixtureFile expected = family.open("pictures.safetensors");
                 LoadedModel model = LoadedModel.read(folder, new Placement(Device.CPU, DType.F32))) {
             LatentDrawing drawing = new LatentDrawing(model);

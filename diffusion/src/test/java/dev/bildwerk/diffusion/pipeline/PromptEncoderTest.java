@@ -2,7 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
 import dev.bildwerk.diffusion.checkpoint.Placement;
@@ -79,6 +79,6 @@ class PromptEncoderTest {
 
     private static LoadedModel load(String name) {
         return LoadedModel.read(
-                DiffusersFolder.open(MiniatureModels.folder(name)), new Placement(Device.CPU, DType.F32));
+                Checkpoint.open(MiniatureModels.folder(name)), new Placement(Device.CPU, DType.F32));
     }
 }

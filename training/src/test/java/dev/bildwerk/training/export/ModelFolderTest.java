@@ -2,7 +2,7 @@ package dev.bildwerk.training.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.text.ClipTextEncoder;
@@ -47,7 +47,7 @@ class ModelFolderTest {
                         1)) {
             ModelFolder.write(folder, shape, VAE, vae, denoiser, tokenizerFolder);
 
-            DiffusersFolder read = DiffusersFolder.open(folder);
+            Checkpoint read = Checkpoint.open(folder);
             assertThat(read.unet()).isEqualTo(shape.unet());
             assertThat(read.vae()).isEqualTo(VAE);
             assertThat(read.scheduler()).isEqualTo(shape.scheduler());

@@ -23,7 +23,11 @@ public final class ClipTokenizer {
     private final int maxLength;
 
     private static final class Standard {
-        static final ClipTokenizer INSTANCE = new ClipTokenizer(StandardVocabulary.read());
+        static final ClipTokenizer INSTANCE = new ClipTokenizer(StandardVocabulary.read(SpecialTokens.CLIP));
+    }
+
+    private static final class PaddedWithZero {
+        static final ClipTokenizer INSTANCE = new ClipTokenizer(StandardVocabulary.read(SpecialTokens.OPEN_CLIP));
     }
 
     ClipTokenizer(Vocabulary vocabulary) {
@@ -47,6 +51,11 @@ public final class ClipTokenizer {
      */
     public static ClipTokenizer standard() {
         return Standard.INSTANCE;
+    }
+
+    /** The same vocabulary, padded with token 0 as SD 2 and the second encoder of SDXL do. */
+    public static ClipTokenizer standardPaddedWithZero() {
+        return PaddedWithZero.INSTANCE;
     }
 
     /**

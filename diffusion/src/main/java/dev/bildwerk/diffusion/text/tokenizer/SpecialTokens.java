@@ -15,4 +15,8 @@ record SpecialTokens(String bos, String eos, String pad, String unknown, int max
     static final int CLIP_LENGTH = 77;
     static final SpecialTokens CLIP =
             new SpecialTokens(START_OF_TEXT, END_OF_TEXT, END_OF_TEXT, END_OF_TEXT, CLIP_LENGTH);
+
+    /** Whose token of id 0 is the exclamation mark. */
+    static final SpecialTokens OPEN_CLIP =
+            new SpecialTokens(START_OF_TEXT, END_OF_TEXT, "!", END_OF_TEXT, CLIP_LENGTH);
 }

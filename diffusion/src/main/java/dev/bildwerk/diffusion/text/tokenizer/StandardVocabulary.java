@@ -14,12 +14,12 @@ final class StandardVocabulary {
 
     private StandardVocabulary() {}
 
-    static Vocabulary read() {
+    static Vocabulary read(SpecialTokens specials) {
         try (InputStream resource = StandardVocabulary.class.getResourceAsStream(RESOURCE);
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8))) {
             return Vocabulary.ofMerges(
-                    lines.lines().skip(1).map(Vocabulary.MergePair::parse).toList(), SpecialTokens.CLIP);
+                    lines.lines().skip(1).map(Vocabulary.MergePair::parse).toList(), specials);
         } catch (IOException e) {
             throw new UncheckedIOException("The resource %s of this program cannot be read.".formatted(RESOURCE), e);
         }

@@ -1,0 +1,123 @@
+package dev.bildwerk.diffusion.checkpoint;
+
+import dev.bildwerk.diffusion.checkpoint.detect.Distillation;
+import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
+import dev.bildwerk.diffusion.checkpoint.detect.Prediction;
+import dev.bildwerk.diffusion.sampling.SchedulerConfig;
+import dev.bildwerk.diffusion.unet.AddedConditions;
+import dev.bildwerk.diffusion.unet.UNetConfig;
+import dev.bildwerk.diffusion.vae.VaeConfig;
+import dev.bildwerk.engine.safetensors.TensorEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A model before its weights are read: its configurations, and where each part lies. What does not fit is known before
+ * gigabytes are read.
+ *
+ * @param path of the file or folder that was opened
+ * @param prediction what the denoiser predicts, and how that is known
+ * @param textParts the text encoders, whose tokens are joined side by side: one, or two in SDXL
+ * @param scheduler how noise was added in training
+ * @param zerosForEmptyPrompt whether an empty negative prompt is encoded as zeros, as SDXL does
+ */
+public record Checkpoint(
+        Path path,
+        ModelFamily family,
+        Distillation distillation,
+        Prediction prediction,
+        UNetConfig unet,
+        VaeConfig vae,
+        List<TextPart> textParts,
+        SchedulerConfig scheduler,
+        boolean zerosForEmptyPrompt,
+        PartFiles unetFiles,
+        PartFiles vaeFiles) {
+
+    public Checkpoint {
+        textParts = List.copyOf(textParts);
+    }
+
+    /** Opens a model as it is; see {@link #open(Path, CheckpointOptions)}. */
+    public static Checkpoint open(Path path) {
+        return open(path, CheckpointOptions.NONE);
+    }
+
+    /**
+     * Opens a model: one file in the layout of CompVis and Stability ({@code .safetensors}, or the index of a split one), or a
+     * folder in diffusers' layout. Only headers and configurations are read.
+     *
+     * @throws CheckpointException that names the file, and what in it is not understood
+     * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
+     */
+    public static Checkpoint open(Path path, CheckpointOptions options) {
+        Checkpoint checkpoint = Files.isRegularFile(path)
+                ? OneFile.open(path, options)
+                : DiffusersFolder.open(path, options);
+        Checkpoint complete = options.vae() == null ? checkpoint : checkpoint.withVae(VaeFile.open(options.vae()));
+        PartsFit.require(complete);
+        return complete;
+    }
+
+    /** This model with another autoencoder, whose latents have this one's scale. */
+    private Checkpoint withVae(VaeFile file) {
+        return new Checkpoint(
+                path,
+                family,
+                distillation,
+                prediction,
+                unet,
+                file.config().withScaling(vae.scalingFactor(), vae.shiftFactor()),
+                textParts,
+                scheduler,
+                zerosForEmptyPrompt,
+                unetFiles,
+                file.files());
+    }
+
+    /** All parts with weights. */
+    public Stream<PartFiles> parts() {
+        return Stream.concat(textParts.stream().map(TextPart::files), Stream.of(unetFiles, vaeFiles));
+    }
+
+    /** What was named by the user: the model, and an autoencoder that lies elsewhere. All weights lie in or beside it. */
+    public List<Path> roots() {
+        Path vaePath = vaeFiles.source().path();
+        boolean apart = !vaePath.equals(path) && !vaePath.startsWith(path);
+        return apart ? List.of(path, vaePath) : List.of(path);
+    }
+
+    /** How many numbers its weights hold together. */
+    public long parameters() {
+        return parts().mapToLong(Checkpoint::parameters).sum();
+    }
+
+    private static long parameters(PartFiles part) {
+        try (OpenedWeights opened = part.source().open()) {
+            return opened.entries().stream()
+                    .filter(entry -> !part.names().mayBeLeft(entry.name()))
+                    .mapToLong(TensorEntry::elementCount)
+                    .sum();
+        }
+    }
+
+    /**
+     * Where a file about this model lies: in its folder, or beside its file under the file's name.
+     *
+     * @param name such as {@code bildwerk.json}
+     */
+    public Path sidecar(String name) {
+        return Files.isDirectory(path)
+                ? path.resolve(name)
+                : path.resolveSibling(path.getFileName().toString().replaceFirst("\\.[^.]+$", "") + "." + name);
+    }
+
+    /** How many numbers about size the denoiser takes besides the pooled text: 6, the refiner 5, others none. */
+    public int conditionNumbers() {
+        return unet.added() instanceof AddedConditions.TextTime added
+                ? (added.inputWidth() - textParts.getLast().pooledWidth()) / added.numberWidth()
+                : 0;
+    }
+}
