@@ -3,7 +3,7 @@ package dev.bildwerk.cli;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.nio.file.Path;
 
 /** Admits pictures of apples and refuses everything else, for models of random weights. */

@@ -3,7 +3,7 @@ package dev.bildwerk.safety;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.safety.model.KnownCleanModels;
 import dev.bildwerk.safety.model.ModelProvenance;
 import dev.bildwerk.safety.prompt.PromptLanguage;

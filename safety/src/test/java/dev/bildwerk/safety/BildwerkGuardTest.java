@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bildwerk.diffusion.guard.Refusal;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.bildwerk.cli.StopSignal;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.recipe.Recipe;
 import dev.bildwerk.diffusion.recipe.RecipePng;

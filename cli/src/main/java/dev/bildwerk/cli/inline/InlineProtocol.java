@@ -1,6 +1,6 @@
 package dev.bildwerk.cli.inline;
 
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

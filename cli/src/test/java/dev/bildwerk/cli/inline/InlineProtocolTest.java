@@ -2,7 +2,7 @@ package dev.bildwerk.cli.inline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;

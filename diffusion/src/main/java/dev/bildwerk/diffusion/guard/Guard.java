@@ -1,7 +1,7 @@
 package dev.bildwerk.diffusion.guard;
 
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.nio.file.Path;
 
 /**

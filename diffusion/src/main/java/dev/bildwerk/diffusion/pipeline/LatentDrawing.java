@@ -1,6 +1,8 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.picture.Pixels;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.diffusion.sampling.NoiseSchedule;
 import dev.bildwerk.diffusion.sampling.NoiseSource;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.sampling.SamplerName;

@@ -3,7 +3,7 @@ package dev.bildwerk.diffusion.parity;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.nio.file.Path;
 
 /** Admits one fixture's model and prompts and nothing else. */

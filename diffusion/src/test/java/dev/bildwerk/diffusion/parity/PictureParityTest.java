@@ -3,7 +3,7 @@ package dev.bildwerk.diffusion.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
-import dev.bildwerk.diffusion.pipeline.Picture;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.engine.DType;

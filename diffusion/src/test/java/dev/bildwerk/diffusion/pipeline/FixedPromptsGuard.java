@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.nio.file.Path;
 import java.util.Set;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.parity.FixtureFile;
+import dev.bildwerk.diffusion.picture.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

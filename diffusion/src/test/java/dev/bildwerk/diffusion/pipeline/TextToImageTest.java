@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bildwerk.diffusion.checkpoint.CheckpointException;
 import dev.bildwerk.diffusion.checkpoint.DamagedModel;
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;

@@ -1,4 +1,4 @@
-package dev.bildwerk.diffusion.pipeline;
+package dev.bildwerk.diffusion.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.bildwerk.diffusion.pipeline;
+package dev.bildwerk.diffusion.picture;
 
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Tensor;
