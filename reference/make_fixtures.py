@@ -6,7 +6,19 @@ import sys
 import torch
 from diffusers.utils import logging
 
-PARTS = ["tokenizer_cases", "noise", "samplers", "families", "modules", "gradients", "pictures", "adamw", "manifests", "tiny"]
+PARTS = [
+    "tokenizer_cases",
+    "noise",
+    "samplers",
+    "families",
+    "modules",
+    "gradients",
+    "pictures",
+    "adamw",
+    "manifests",
+    "tiny",
+    "resizing",
+]
 
 
 def main() -> None:
