@@ -18,6 +18,7 @@ PARTS = [
     "manifests",
     "tiny",
     "resizing",
+    "controls",
 ]
 
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -451,6 +452,11 @@ public final class Tensor implements AutoCloseable {
         return new TensorVector(pointers);
     }
 
+    /** What lies at the opposite edge, on the last dimensions' edges: {@code left, right, top, bottom}. */
+    public Tensor padCircular(long... edges) {
+        return of(torch.pad(pointer, edges, "circular", new DoubleOptional()));
+    }
+
     /** Zeros on the last dimensions' edges: {@code left, right, top, bottom}, as torch's pad counts. */
     public Tensor pad(long... edges) {
         return of(torch.constant_pad_nd(pointer, edges, new Scalar(0.0)));
@@ -510,6 +516,23 @@ public final class Tensor implements AutoCloseable {
     /** Each pixel four times. */
     public Tensor upsampleNearest2x() {
         return of(torch.upsample_nearest2d(pointer, size(-2) * 2, size(-1) * 2));
+    }
+
+    /** {@code [batch, channels, height, width]} in another size, each pixel the nearest one's; corners are not aligned. */
+    public Tensor resizedNearest(long height, long width) {
+        return of(torch.upsample_nearest2d(pointer, height, width));
+    }
+
+    /** In another size, on planes between neighbours, without smoothing first; corners are not aligned. */
+    public Tensor resizedBilinear(long height, long width) {
+        return of(torch.upsample_bilinear2d(
+                pointer, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional()));
+    }
+
+    /** In another size, by cubics between neighbours (a = -0.75), without smoothing first; corners are not aligned. */
+    public Tensor resizedBicubic(long height, long width) {
+        return of(torch.upsample_bicubic2d(
+                pointer, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional()));
     }
 
     /** Means of squares of {@code side} pixels. */

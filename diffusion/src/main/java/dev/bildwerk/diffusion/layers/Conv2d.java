@@ -9,7 +9,7 @@ import dev.bildwerk.engine.Weights;
  *
  * @param weight {@code [out, in, size, size]}
  * @param bias {@code [out]}
- * @param padding pixels of zeros on each edge
+ * @param padding pixels of zeros on each edge, or of the opposite edge while {@link Tiling} is on
  */
 public record Conv2d(Tensor weight, Tensor bias, int stride, int padding) {
 
@@ -34,6 +34,8 @@ public record Conv2d(Tensor weight, Tensor bias, int stride, int padding) {
     }
 
     public Tensor apply(Tensor x) {
-        return x.conv2d(weight, bias, stride, padding);
+        return padding > 0 && Tiling.isOn()
+                ? x.padCircular(padding, padding, padding, padding).conv2d(weight, bias, stride, 0)
+                : x.conv2d(weight, bias, stride, padding);
     }
 }

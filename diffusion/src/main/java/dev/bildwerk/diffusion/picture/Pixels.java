@@ -19,4 +19,20 @@ public final class Pixels {
                 .toBytes();
         return new Picture((int) decoded.size(3), (int) decoded.size(2), rgb);
     }
+
+    /** {@code [1, 3, height, width]} in F32, values -1 to 1. */
+    public static Tensor tensor(Picture picture) {
+        return Tensor.of(picture.rgb(), 1, picture.height(), picture.width(), 3)
+                .permute(0, 3, 1, 2)
+                .to(DType.F32)
+                .mul(1 / 255.0)
+                .mul(2)
+                .add(-1)
+                .contiguous();
+    }
+
+    /** {@code [1, 1, height, width]} in F32: 0 where the picture is kept, 1 where it is made anew. */
+    public static Tensor tensor(Mask mask) {
+        return Tensor.of(mask.values(), 1, 1, mask.height(), mask.width()).to(DType.F32).mul(1 / 255.0);
+    }
 }

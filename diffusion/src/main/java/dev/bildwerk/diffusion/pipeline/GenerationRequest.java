@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param schedule at which noise levels
  * @param width in pixels, a multiple of 8
  * @param height in pixels, a multiple of 8
+ * @param controls everything beyond that
  */
 public record GenerationRequest(
         String prompt,
@@ -27,7 +28,8 @@ public record GenerationRequest(
         SamplerName sampler,
         ScheduleName schedule,
         int width,
-        int height) {
+        int height,
+        Controls controls) {
 
     public static final int MAX_STEPS = 1000;
     public static final int MAX_SIDE = 4096;
@@ -37,13 +39,44 @@ public record GenerationRequest(
     public GenerationRequest {
         Objects.requireNonNull(sampler, "sampler");
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(controls, "controls");
         RequestRules.checkPrompt(prompt, negativePrompt);
         RequestRules.checkNumbers(seed, steps, guidanceScale);
         RequestRules.checkSize(width, height);
+        RequestRules.checkSize(controls.hires().enlarged(width), controls.hires().enlarged(height));
     }
 
-    public GenerationRequest withSeed(long newSeed) {
+    /** Without any {@link Controls}. */
+    public GenerationRequest(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            int steps,
+            double guidanceScale,
+            SamplerName sampler,
+            ScheduleName schedule,
+            int width,
+            int height) {
+        this(prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height, Controls.NONE);
+    }
+
+    public GenerationRequest withSeed(long value) {
         return new GenerationRequest(
-                prompt, negativePrompt, newSeed, steps, guidanceScale, sampler, schedule, width, height);
+                prompt, negativePrompt, value, steps, guidanceScale, sampler, schedule, width, height, controls);
+    }
+
+    public GenerationRequest withSteps(int value) {
+        return new GenerationRequest(
+                prompt, negativePrompt, seed, value, guidanceScale, sampler, schedule, width, height, controls);
+    }
+
+    public GenerationRequest withSize(int newWidth, int newHeight) {
+        return new GenerationRequest(
+                prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, newWidth, newHeight, controls);
+    }
+
+    public GenerationRequest with(Controls value) {
+        return new GenerationRequest(
+                prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height, value);
     }
 }

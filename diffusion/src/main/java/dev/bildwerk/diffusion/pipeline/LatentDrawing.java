@@ -1,23 +1,29 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Pixels;
+import dev.bildwerk.diffusion.picture.Resampling;
+import dev.bildwerk.diffusion.picture.Surroundings;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.sampling.Denoiser;
 import dev.bildwerk.diffusion.sampling.NoiseSchedule;
-import dev.bildwerk.diffusion.sampling.NoiseSource;
 import dev.bildwerk.diffusion.sampling.Sampler;
 import dev.bildwerk.diffusion.sampling.SamplingStoppedException;
 import dev.bildwerk.diffusion.sampling.Schedule;
 import dev.bildwerk.diffusion.sampling.Schedules;
 import dev.bildwerk.diffusion.unet.AddedConditions;
+import dev.bildwerk.diffusion.vae.LatentDistribution;
 import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
-import dev.bildwerk.engine.noise.TorchGenerator;
+import java.util.List;
 
 /** The computing part of the way from a request to a picture: prompt, noise, sampler, decoder. */
 final class LatentDrawing {
@@ -34,25 +40,35 @@ final class LatentDrawing {
     /** @throws InvalidRequestException where this model cannot draw that size or that many steps */
     void requirePossible(GenerationRequest request) {
         int factor = model.checkpoint().vae().factor();
-        if (request.width() % factor != 0 || request.height() % factor != 0) {
-            throw new InvalidRequestException(
-                    "request.size",
-                    "The size is %d x %d pixels; this model draws multiples of %d."
-                            .formatted(request.width(), request.height(), factor));
+        for (GenerationRequest pass : List.of(request, enlarged(request))) {
+            if (pass.width() % factor != 0 || pass.height() % factor != 0) {
+                throw new InvalidRequestException(
+                        "request.size",
+                        "The size is %d x %d pixels; this model draws multiples of %d."
+                                .formatted(pass.width(), pass.height(), factor));
+            }
         }
         if (request.steps() > noiseSchedule.size()) {
-            throw new InvalidRequestException(
-                    "request.steps",
-                    "%,d steps were asked for; this model takes at most %,d."
-                            .formatted(request.steps(), noiseSchedule.size()));
+            throw tooManySteps(request.steps());
         }
-        MemoryLimits.requireRoom(model, request);
+        GenerationRequest largest = enlarged(request);
+        if (largest.steps() > noiseSchedule.size()) {
+            throw tooManySteps(largest.steps());
+        }
+        MemoryLimits.requireRoom(model, largest);
+    }
+
+    private InvalidRequestException tooManySteps(int steps) {
+        return new InvalidRequestException(
+                "request.steps",
+                "%,d steps were asked for; this model takes at most %,d.".formatted(steps, noiseSchedule.size()));
     }
 
     /**
      * The finished latent, as the denoiser knows it (times {@code scaling_factor}).
      *
-     * @return {@code [1, latentChannels, height / factor, width / factor]} in F32, in the caller's scope
+     * @return {@code [1, latentChannels, height / factor, width / factor]} in F32, in the caller's scope; with a second pass
+     *     of the enlarged size
      */
     Tensor latent(GenerationRequest request, ProgressListener listener) {
         try (Autograd off = Autograd.off();
@@ -62,26 +78,150 @@ final class LatentDrawing {
                     ? prompts.encodeGuided(request.prompt(), request.negativePrompt())
                     : prompts.encode(request.prompt());
             report(listener, Stage.ENCODING_TEXT, 1, 1);
-            Schedule schedule = Schedules.of(noiseSchedule, request.sampler(), request.schedule(), request.steps());
-            NoiseSource noise = NoiseSource.of(new TorchGenerator(request.seed()));
-            Tensor start = schedule.initialLatent(noise.draw(shape(request)))
-                    .to(model.placement().device());
-            GuidedDenoiser denoiser = new GuidedDenoiser(
-                    model.unet().part(), schedule, text, numbers(request), request.guidanceScale());
-            report(listener, Stage.DENOISING, 0, request.steps());
-            try {
-                Tensor latent = Sampler.of(request.sampler())
-                        .sample(
-                                denoiser,
-                                start,
-                                schedule,
-                                noise,
-                                (step, steps, x, denoised) -> listener.progress(Stage.DENOISING, step, steps));
-                return scope.keep(requireFinite(latent));
-            } catch (SamplingStoppedException e) {
-                throw new CancelledException();
+            PictureNoise noise = new PictureNoise(request);
+            StartingPoint start = start(request, noise);
+            HiresFix hires = request.controls().hires();
+            GenerationRequest second = enlarged(request);
+            int more = hires.isOn() ? schedule(second).size() - secondPassBegins(second) : 0;
+            StepCounter steps = new StepCounter(listener, start.schedule().size() + more);
+            Tensor latent = sampled(request, text, start, noise, steps);
+            if (hires.isOn()) {
+                PictureNoise again = new PictureNoise(second);
+                StartingPoint larger = StartingPoint.ofPicture(
+                        schedule(second),
+                        enlarged(latent, second, again),
+                        again.first(shape(second)).to(model.placement().device()),
+                        hires.strength(),
+                        request.controls().dialect());
+                latent = sampled(second, text, larger, again, steps);
             }
+            return scope.keep(requireFinite(latent));
         }
+    }
+
+    /** Counts the steps of all passes as one row. */
+    private static final class StepCounter {
+        private final ProgressListener listener;
+        private final int all;
+        private int before;
+
+        StepCounter(ProgressListener listener, int all) {
+            this.listener = listener;
+            this.all = all;
+            report(listener, Stage.DENOISING, 0, all);
+        }
+
+        boolean afterStep(int step, int steps) {
+            boolean on = listener.progress(Stage.DENOISING, before + step, all);
+            if (step == steps) {
+                before += steps;
+            }
+            return on;
+        }
+    }
+
+    private Tensor sampled(
+            GenerationRequest request, TextConditioning text, StartingPoint start, PictureNoise noise, StepCounter steps) {
+        Denoiser guided = new GuidedDenoiser(
+                model.unet().part(), start.schedule(), text, numbers(request), request.guidanceScale());
+        Denoiser denoiser = start.kept() == null ? guided : start.kept().around(guided);
+        try {
+            Tensor latent = Sampler.of(request.sampler())
+                    .sample(
+                            denoiser,
+                            start.latent(),
+                            start.schedule(),
+                            noise.further(),
+                            (step, all, x, denoised) -> steps.afterStep(step, all));
+            return start.kept() == null ? latent : start.kept().restored(latent);
+        } catch (SamplingStoppedException e) {
+            throw new CancelledException();
+        }
+    }
+
+    private Schedule schedule(GenerationRequest request) {
+        return Schedules.of(noiseSchedule, request.sampler(), request.schedule(), request.steps());
+    }
+
+    private StartingPoint start(GenerationRequest request, PictureNoise noise) {
+        Device device = model.placement().device();
+        Dialect dialect = request.controls().dialect();
+        Schedule schedule = schedule(request);
+        return switch (request.controls().start()) {
+            case Start.FromNoise() -> StartingPoint.ofNoise(schedule, noise.first(shape(request)).to(device));
+            case Start.FromPicture(Picture picture, double strength) -> {
+                Tensor clean = encode(fitted(picture, request), request, noise);
+                yield StartingPoint.ofPicture(schedule, clean, noise.first(shape(request)).to(device), strength, dialect);
+            }
+            case Start.Inpainting inpainting -> {
+                Picture picture = fitted(inpainting.picture(), request);
+                Mask mask = inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR).hard();
+                Tensor anew = latentMask(mask, shape(request), dialect).to(device);
+                Tensor clean = encode(underMask(picture, mask, inpainting.filling()), request, noise);
+                Tensor kept = clean.sub(clean.mul(anew));
+                Tensor begin = inpainting.filling() == Start.Filling.NOTHING ? kept : clean;
+                yield StartingPoint.ofPicture(
+                                schedule, begin, noise.first(shape(request)).to(device), inpainting.strength(), dialect)
+                        .keeping(new StartingPoint.Kept(clean, anew));
+            }
+        };
+    }
+
+    private static Picture fitted(Picture picture, GenerationRequest request) {
+        return picture.resized(request.width(), request.height(), Resampling.LANCZOS);
+    }
+
+    private static Picture underMask(Picture picture, Mask mask, Start.Filling filling) {
+        return filling == Start.Filling.SURROUNDINGS ? Surroundings.fill(picture, mask) : picture;
+    }
+
+    /** Whole elements are made anew or kept: diffusers looks at one pixel of each, the others at all of them. */
+    private static Tensor latentMask(Mask mask, long[] shape, Dialect dialect) {
+        int height = Math.toIntExact(shape[2]);
+        int width = Math.toIntExact(shape[3]);
+        return dialect == Dialect.DIFFUSERS
+                ? Pixels.tensor(mask).resizedNearest(height, width)
+                : Pixels.tensor(mask.resized(width, height, Resampling.BICUBIC).hard());
+    }
+
+    /**
+     * A picture's latent, as the denoiser knows it. diffusers draws it from the distribution that the encoder gives, others
+     * take that one's mean.
+     */
+    private Tensor encode(Picture picture, GenerationRequest request, PictureNoise noise) {
+        Vae vae = model.vae().part();
+        LatentDistribution latent = vae.encode(Pixels.tensor(picture)
+                .to(model.placement().device())
+                .to(model.placement().precision()));
+        Tensor drawn = request.controls().dialect() == Dialect.DIFFUSERS
+                ? latent.sample(noise.further().draw(shape(request)).like(latent.mean()))
+                : latent.mean();
+        return requireFinite(vae.scale(drawn.to(DType.F32)));
+    }
+
+    private static GenerationRequest enlarged(GenerationRequest request) {
+        HiresFix hires = request.controls().hires();
+        return request.withSize(hires.enlarged(request.width()), hires.enlarged(request.height()))
+                .withSteps(hires.steps() == 0 ? request.steps() : hires.steps());
+    }
+
+    private static int secondPassBegins(GenerationRequest second) {
+        return StartingPoint.firstStep(
+                second.steps(), second.controls().hires().strength(), second.controls().dialect());
+    }
+
+    private Tensor enlarged(Tensor latent, GenerationRequest second, PictureNoise noise) {
+        long[] shape = shape(second);
+        return switch (second.controls().hires().upscaler()) {
+            case LATENT_NEAREST -> latent.resizedNearest(shape[2], shape[3]);
+            case LATENT_BILINEAR -> latent.resizedBilinear(shape[2], shape[3]);
+            case LATENT_BICUBIC -> latent.resizedBicubic(shape[2], shape[3]);
+            case BICUBIC, LANCZOS -> {
+                Resampling by = second.controls().hires().upscaler().resampling();
+                Picture larger = decode(latent).resized(second.width(), second.height(), by);
+                yield encode(larger, second, noise);
+            }
+        };
     }
 
     /** @param latent as {@link #latent} gives it */

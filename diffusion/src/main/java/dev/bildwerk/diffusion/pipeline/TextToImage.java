@@ -6,6 +6,7 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
+import dev.bildwerk.diffusion.layers.Tiling;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.engine.Scope;
@@ -120,13 +121,23 @@ public final class TextToImage implements AutoCloseable {
     }
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
-        try (Scope scope = Scope.open()) {
-            Tensor latent = drawing.latent(request, listener);
-            LatentDrawing.report(listener, Stage.DECODING, 0, 1);
-            Picture picture = drawing.decode(latent);
-            LatentDrawing.report(listener, Stage.DECODING, 1, 1);
-            return picture;
+        if (request.controls().start() instanceof Start.Inpainting inpainting) {
+            Retouch retouch = Retouch.of(request, inpainting);
+            return retouch.with(drawn(retouch.shown(), listener));
         }
+        return drawn(request, listener);
+    }
+
+    private Picture drawn(GenerationRequest request, ProgressListener listener) {
+        return Tiling.during(request.controls().tiling(), () -> {
+            try (Scope scope = Scope.open()) {
+                Tensor latent = drawing.latent(request, listener);
+                LatentDrawing.report(listener, Stage.DECODING, 0, 1);
+                Picture picture = drawing.decode(latent);
+                LatentDrawing.report(listener, Stage.DECODING, 1, 1);
+                return picture;
+            }
+        });
     }
 
     private static void requireAdmitted(Verdict verdict) {

@@ -1,0 +1,64 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.prompt.Dialect;
+import java.util.Objects;
+
+/**
+ * What a user may set beyond the plain request: everything here has a value that changes nothing.
+ *
+ * @param dialect whose habits are followed where programs differ: in the grammar of prompts, where a changed picture begins,
+ *     and the like
+ * @param start what the picture is made from
+ * @param noiseDevice whose random numbers the noise is made of
+ * @param variation of the first noise
+ * @param tiling whether the picture's edges fit each other, to be laid side by side
+ * @param hires a second, larger pass
+ */
+public record Controls(
+        Dialect dialect,
+        Start start,
+        NoiseDevice noiseDevice,
+        Variation variation,
+        boolean tiling,
+        HiresFix hires) {
+    public static final Controls NONE =
+            new Controls(Dialect.DIFFUSERS, Start.NOISE, NoiseDevice.CPU, Variation.NONE, false, HiresFix.NONE);
+
+    /** @throws InvalidRequestException where two of them do not go together */
+    public Controls {
+        Objects.requireNonNull(dialect, "dialect");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(noiseDevice, "noiseDevice");
+        Objects.requireNonNull(variation, "variation");
+        Objects.requireNonNull(hires, "hires");
+        if (hires.isOn() && start instanceof Start.Inpainting) {
+            throw new InvalidRequestException(
+                    "request.hires.inpainting",
+                    "A second pass would redraw what inpainting keeps: leave one of the two out.");
+        }
+    }
+
+    public Controls withDialect(Dialect value) {
+        return new Controls(value, start, noiseDevice, variation, tiling, hires);
+    }
+
+    public Controls withStart(Start value) {
+        return new Controls(dialect, value, noiseDevice, variation, tiling, hires);
+    }
+
+    public Controls withNoiseDevice(NoiseDevice value) {
+        return new Controls(dialect, start, value, variation, tiling, hires);
+    }
+
+    public Controls withVariation(Variation value) {
+        return new Controls(dialect, start, noiseDevice, value, tiling, hires);
+    }
+
+    public Controls withTiling(boolean value) {
+        return new Controls(dialect, start, noiseDevice, variation, value, hires);
+    }
+
+    public Controls withHires(HiresFix value) {
+        return new Controls(dialect, start, noiseDevice, variation, tiling, value);
+    }
+}

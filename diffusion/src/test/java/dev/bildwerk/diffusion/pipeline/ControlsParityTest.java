@@ -1,0 +1,59 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import static dev.bildwerk.diffusion.parity.Closeness.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.parity.Family;
+import dev.bildwerk.diffusion.parity.FixtureFile;
+import dev.bildwerk.diffusion.parity.PictureCases;
+import dev.bildwerk.diffusion.picture.Mask;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.Scope;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Pictures changed and partly made anew: the latents of diffusers' own pipelines. */
+class ControlsParityTest {
+    private static final double BOUND = 2e-4;
+
+    @ParameterizedTest
+    @EnumSource(names = {"SD1", "SDXL"})
+    void reachesTheLatentsOfDiffusers(Family family) {
+        DiffusersFolder folder = DiffusersFolder.open(FixtureFile.path(family.folder()));
+        try (FixtureFile expected = family.open("controls.safetensors");
+                LoadedModel model = LoadedModel.read(folder, new Placement(Device.CPU, DType.F32))) {
+            LatentDrawing drawing = new LatentDrawing(model);
+            List<String> cases =
+                    expected.names().stream().filter(name -> name.contains(".")).toList();
+            assertThat(cases).hasSize(7);
+            for (String name : cases) {
+                try (Scope scope = Scope.open()) {
+                    assertClose(drawing.latent(request(name, expected), ProgressListener.NONE), expected, name, BOUND);
+                }
+            }
+        }
+    }
+
+    /** @param name such as {@code changed.euler.50}: what is done, by which sampler, at how many hundredths of strength */
+    private static GenerationRequest request(String name, FixtureFile fixture) {
+        String[] words = name.split("\\.");
+        double strength = Integer.parseInt(words[2]) / 100.0;
+        Picture picture = new Picture(64, 64, fixture.bytes("picture"));
+        Start start = words[0].equals("changed")
+                ? new Start.FromPicture(picture, strength)
+                : new Start.Inpainting(
+                        picture,
+                        new Mask(64, 64, fixture.bytes("mask")),
+                        strength,
+                        Start.Filling.ORIGINAL,
+                        Start.Area.WHOLE,
+                        0);
+        return PictureCases.request(words[1]).with(Controls.NONE.withStart(start));
+    }
+}
