@@ -4,6 +4,7 @@ import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.StopSignal;
 import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "  bildwerk generate \"a red apple\"",
             "  bildwerk generate \"a red apple\" --count 4 --output apples/",
             "  bildwerk generate \"a blue house\" --seed 7 --steps 30 -o house.png",
+            "  bildwerk generate \"a green house\" --init house.png --strength 0.6",
             "  bildwerk generate \"a yellow star\" --json | jq -r .file",
             "",
             "The path of each picture goes to the standard output, everything else to the standard error."
@@ -56,10 +58,16 @@ public final class GenerateCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe picture (what is not given is the model's habit):%n", order = 1)
     PictureOptions picture = new PictureOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 2)
+    @ArgGroup(validate = false, heading = "%nFrom another picture:%n", order = 2)
+    StartOptions start = new StartOptions();
+
+    @ArgGroup(validate = false, heading = "%nMore control:%n", order = 3)
+    ControlOptions controls = new ControlOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 4)
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 5)
     ModelOptions model = new ModelOptions();
 
     /**
@@ -76,14 +84,15 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String prompt = String.join(" ", words);
-        picture.toRequest(prompt, ANY_DEFAULTS); // What is wrong with the request is told before a model is opened.
+        Controls wanted = controls.toControls(start.toStart());
+        picture.toRequest(prompt, wanted, ANY_DEFAULTS); // What is wrong with the request is told before a model is opened.
         Destination destination = Destination.parse(output.output);
         Path folder = model.folder();
         destination.requireWritable();
         try (StopSignal stop = StopSignal.watch(err);
                 ModelIdentity identity = ModelIdentity.of(folder);
                 TextToImage painter = TextToImage.open(folder, guard.get(), model.toEngineOptions())) {
-            GenerationRequest first = picture.toRequest(prompt, painter.defaults());
+            GenerationRequest first = picture.toRequest(prompt, wanted, painter.defaults());
             for (int number = 1; number <= picture.count; number++) {
                 draw(painter, identity, first.withSeed(first.seed() + number - 1), number, destination, stop);
             }

@@ -1,5 +1,9 @@
 package dev.bildwerk.cli.generate;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Start;
+import dev.bildwerk.diffusion.pipeline.Upscaler;
+import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.Arrays;
@@ -52,6 +56,70 @@ final class NamedChoice {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(ScheduleName.values()).map(ScheduleName::option).iterator();
+        }
+    }
+
+    /** For picocli. */
+    static final class DialectName implements ITypeConverter<Dialect> {
+        @Override
+        public Dialect convert(String text) {
+            return find("dialect", text, Dialect.values(), Dialect::option, Dialect::option);
+        }
+    }
+
+    /** For picocli. */
+    static final class Dialects implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Dialect.values()).map(Dialect::option).iterator();
+        }
+    }
+
+    /** For picocli. */
+    static final class Noise implements ITypeConverter<NoiseDevice> {
+        @Override
+        public NoiseDevice convert(String text) {
+            return find("noise device", text, NoiseDevice.values(), NoiseDevice::option, NoiseDevice::option);
+        }
+    }
+
+    /** For picocli. */
+    static final class Noises implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(NoiseDevice.values()).map(NoiseDevice::option).iterator();
+        }
+    }
+
+    /** For picocli. */
+    static final class UpscalerName implements ITypeConverter<Upscaler> {
+        @Override
+        public Upscaler convert(String text) {
+            return find("upscaler", text, Upscaler.values(), Upscaler::option, Upscaler::option);
+        }
+    }
+
+    /** For picocli. */
+    static final class Upscalers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Upscaler.values()).map(Upscaler::option).iterator();
+        }
+    }
+
+    /** For picocli. */
+    static final class FillingName implements ITypeConverter<Start.Filling> {
+        @Override
+        public Start.Filling convert(String text) {
+            return find("filling", text, Start.Filling.values(), Start.Filling::option, Start.Filling::option);
+        }
+    }
+
+    /** For picocli. */
+    static final class Fillings implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Start.Filling.values()).map(Start.Filling::option).iterator();
         }
     }
 }

@@ -2,8 +2,11 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,11 +77,12 @@ final class PictureOptions {
      *
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
      */
-    GenerationRequest toRequest(String prompt, GenerationDefaults defaults) {
+    GenerationRequest toRequest(String prompt, Controls controls, GenerationDefaults defaults) {
         if (size != null && (width != null || height != null)) {
             throw new CommandException(
                     ExitCode.USAGE, "size.twice", "Give either --size or --width and --height, not both.");
         }
+        Size usual = usualSize(controls.start(), defaults);
         return new GenerationRequest(
                 prompt,
                 negativePrompt,
@@ -87,8 +91,20 @@ final class PictureOptions {
                 or(guidanceScale, defaults.guidanceScale()),
                 or(sampler, defaults.sampler()),
                 or(schedule, defaults.schedule()),
-                size != null ? size.width() : or(width, defaults.width()),
-                size != null ? size.height() : or(height, defaults.height()));
+                size != null ? size.width() : or(width, usual.width()),
+                size != null ? size.height() : or(height, usual.height()),
+                controls);
+    }
+
+    /** A picture that is changed keeps its size; of one that is changed in part alone, that part is shown at the model's. */
+    private static Size usualSize(Start start, GenerationDefaults defaults) {
+        return switch (start) {
+            case Start.FromPicture(Picture picture, double strength) -> new Size(picture.width(), picture.height());
+            case Start.Inpainting inpainting when inpainting.area() instanceof Start.Area.Whole ->
+                new Size(inpainting.picture().width(), inpainting.picture().height());
+            case Start.Inpainting inpainting -> new Size(defaults.width(), defaults.height());
+            case Start.FromNoise() -> new Size(defaults.width(), defaults.height());
+        };
     }
 
     private long firstSeed() {

@@ -47,6 +47,15 @@ public record Mask(int width, int height, byte[] values) {
         return new Mask(width, height, values);
     }
 
+    /** 0 in the box and 255 around it. */
+    public static Mask outside(int width, int height, Box kept) {
+        Mask mask = filled(width, height, 255);
+        for (int y = kept.y(); y < kept.y() + kept.height(); y++) {
+            Arrays.fill(mask.values, y * width + kept.x(), y * width + kept.x() + kept.width(), (byte) 0);
+        }
+        return mask;
+    }
+
     public int at(int x, int y) {
         return values[y * width + x] & 0xff;
     }

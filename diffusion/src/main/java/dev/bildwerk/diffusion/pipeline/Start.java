@@ -61,11 +61,22 @@ public sealed interface Start {
     /** What lies under the mask at first. */
     enum Filling {
         /** The picture itself. */
-        ORIGINAL,
+        ORIGINAL("original"),
         /** The colours around the mask, spread into it. */
-        SURROUNDINGS,
+        SURROUNDINGS("surroundings"),
         /** Noise alone: the latent is 0 there. */
-        NOTHING
+        NOTHING("nothing");
+
+        private final String option;
+
+        Filling(String option) {
+            this.option = option;
+        }
+
+        /** As typed on the command line. */
+        public String option() {
+            return option;
+        }
     }
 
     /** What of a picture the model is shown when a part is made anew. */

@@ -148,12 +148,10 @@ public final class DenoiserTrainer implements AutoCloseable {
         float[] clean = new float[batch * size];
         float[] noise = new float[batch * size];
         int[][] tokens = new int[batch][];
-        int[] timesteps = new int[batch];
+        int[] timesteps = TimestepChoice.draw(batch, schedule.size(), random);
         for (int i = 0; i < batch; i++) {
             int picture = choice.draw(random);
             tokens[i] = captions.draw(pictures.get(picture), random);
-            // One timestep from each of as many equal stretches: less chance in the loss than with free draws.
-            timesteps[i] = (int) ((i + random.nextDouble()) / batch * schedule.size());
             for (int j = 0; j < size; j++) {
                 clean[i * size + j] = (float) (latents.values()[picture * size + j] * scalingFactor);
                 noise[i * size + j] = (float) random.nextGaussian();
