@@ -3,7 +3,7 @@ package dev.bildwerk.diffusion.pipeline;
 import static dev.bildwerk.diffusion.parity.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.diffusion.checkpoint.DiffusersFolder;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.parity.Family;
@@ -25,7 +25,7 @@ class ControlsParityTest {
     @ParameterizedTest
     @EnumSource(names = {"SD1", "SDXL"})
     void reachesTheLatentsOfDiffusers(Family family) {
-        DiffusersFolder folder = DiffusersFolder.open(FixtureFile.path(family.folder()));
+        Checkpoint folder = Checkpoint.open(FixtureFile.path(family.folder()));
         try (FixtureFile expected = family.open("controls.safetensors");
                 LoadedModel model = LoadedModel.read(folder, new Placement(Device.CPU, DType.F32))) {
             LatentDrawing drawing = new LatentDrawing(model);
