@@ -1,16 +1,21 @@
 package dev.bildwerk.diffusion.recipe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads how a picture was made from the picture's file: what Bildwerk, AUTOMATIC1111, Forge, ComfyUI and InvokeAI
- * write into PNG files, and what the first of them write into JPEG and WebP files.
+ * write into PNG files, and what AUTOMATIC1111, Forge and ComfyUI write into JPEG and WebP files.
  *
  * <p>Files are strangers': whatever is in them, the answer is a {@link ReadRecipe} or a {@link RecipeException}.
  */
@@ -18,7 +23,17 @@ public final class RecipeReader {
     private static final long LARGEST_FILE = 512L << 20;
 
     private static final String PARAMETERS = "parameters";
-    private static final Set<String> KEYWORDS = Set.of(PARAMETERS);
+    private static final String GRAPH = "prompt";
+    private static final String EDITOR_GRAPH = "workflow";
+    private static final String INVOKE = "invokeai_metadata";
+    private static final String OLD_INVOKE = "sd-metadata";
+    private static final String DREAM = "Dream";
+    private static final Set<String> KEYWORDS =
+            Set.of(PARAMETERS, GRAPH, EDITOR_GRAPH, INVOKE, OLD_INVOKE, DREAM);
+
+    /** How ComfyUI marks its two graphs where a format has no keywords. */
+    private static final Pattern NAMED_GRAPH =
+            Pattern.compile("(prompt|workflow):\\s{0,9}(?=\\{)", Pattern.CASE_INSENSITIVE);
 
     private RecipeReader() {}
 
@@ -64,7 +79,10 @@ public final class RecipeReader {
     private static SequencedMap<String, String> exifTexts(byte[] tiff) {
         SequencedMap<String, String> texts = new LinkedHashMap<>();
         for (String text : ExifText.read(tiff).values()) {
-            if (!Infotext.parse(text).settings().isEmpty()) {
+            Matcher graph = NAMED_GRAPH.matcher(text);
+            if (graph.lookingAt()) {
+                texts.putIfAbsent(graph.group(1).toLowerCase(Locale.ROOT), text.substring(graph.end()));
+            } else if (!Infotext.parse(text).settings().isEmpty()) {
                 texts.putIfAbsent(PARAMETERS, text);
             }
         }
@@ -72,9 +90,25 @@ public final class RecipeReader {
     }
 
     private static ReadRecipe of(Map<String, String> texts) {
-        String parameters = texts.getOrDefault(PARAMETERS, "");
-        return parameters.isBlank()
-                ? new ReadRecipe.None("The picture carries no recipe.")
-                : InfotextReader.read(Infotext.parse(parameters));
+        Optional<ReadRecipe> invoke = json(texts, INVOKE)
+                .<ReadRecipe>map(InvokeReader::read)
+                .or(() -> json(texts, OLD_INVOKE).filter(old -> old.has("image")).map(InvokeLegacyReader::read))
+                .or(() -> Optional.ofNullable(texts.get(DREAM)).flatMap(InvokeLegacyReader::readCommand));
+        Optional<ReadRecipe> comfy = json(texts, GRAPH)
+                .flatMap(ComfyGraph::parse)
+                .or(() -> json(texts, EDITOR_GRAPH).flatMap(ComfyEditorGraph::parse))
+                .map(ComfyReader::read);
+        Optional<ReadRecipe> infotext = Optional.ofNullable(texts.get(PARAMETERS))
+                .filter(text -> !text.isBlank())
+                .map(text -> InfotextReader.read(Infotext.parse(text)));
+        // ComfyUI has nodes that write AUTOMATIC1111's text beside the graph: it helps where the graph does not.
+        return invoke.or(() -> comfy.filter(ReadRecipe.Found.class::isInstance))
+                .or(() -> infotext)
+                .or(() -> comfy)
+                .orElseGet(() -> new ReadRecipe.None("The picture carries no recipe that Bildwerk can read."));
+    }
+
+    private static Optional<JsonNode> json(Map<String, String> texts, String keyword) {
+        return Optional.ofNullable(texts.get(keyword)).flatMap(RecipeJson::parse).filter(JsonNode::isObject);
     }
 }
