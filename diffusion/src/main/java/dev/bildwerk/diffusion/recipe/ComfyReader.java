@@ -41,8 +41,8 @@ final class ComfyReader {
         }
         List<ComfyPath> paths = outputs.stream().map(output -> ComfyPath.of(graph, output)).toList();
         if (paths.stream().map(ComfyPath::firstSampler).distinct().count() > 1) {
-            return new ReadRecipe.None("ComfyUI's graph in this file makes several pictures (%s), and nothing says which "
-                    .formatted(titles(outputs)) + "of them this one is.");
+            return new ReadRecipe.None("ComfyUI's graph in this file makes several pictures (%s), and nothing says "
+                    .formatted(titles(outputs)) + "which of them this one is.");
         }
         ComfyPath path = Collections.max(paths, Comparator.comparingInt(any -> any.samplers().size()));
         if (path.samplers().isEmpty()) {

@@ -154,7 +154,8 @@ public final class ForeignRecipeWriter {
 
     private static <T> T required(String field, Optional<T> value) {
         return value.orElseThrow(() -> new RecipeException(
-                "recipe.write.missing", "The recipe does not say its %s, which the other program needs.".formatted(field)));
+                "recipe.write.missing",
+                "The recipe does not say its %s, which the other program needs.".formatted(field)));
     }
 
     private static String known(String program, String title, Optional<String> name) {

@@ -22,11 +22,14 @@ final class InfotextReader {
             "Negative Template", "Time taken", "App", "Backend", "Parser", "Operations", "Pipeline", "User",
             "Save to", "Discard penultimate sigma", "Remix", "Memory");
 
+    private static final String INPAINTED =
+            "the picture was inpainted, and its file holds neither the mask nor the first picture";
+
     /** Why a setting is left out, by how its name starts. */
     private static final List<Map.Entry<String, String>> REASONS = List.of(
             Map.entry("ControlNet", "the picture that steered it is not in the file"),
-            Map.entry("Mask", "the picture was inpainted, and its file holds neither the mask nor the first picture"),
-            Map.entry("Inpaint", "the picture was inpainted, and its file holds neither the mask nor the first picture"),
+            Map.entry("Mask", INPAINTED),
+            Map.entry("Inpaint", INPAINTED),
             Map.entry("Init image", "the picture was made from another one, which its file does not hold"),
             Map.entry("Face restoration", "Bildwerk restores no faces"),
             Map.entry("ADetailer", "Bildwerk has no such extension"),

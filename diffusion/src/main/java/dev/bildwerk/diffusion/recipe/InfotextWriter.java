@@ -27,7 +27,7 @@ final class InfotextWriter {
         putReference(settings, "Model hash", "Model", recipe.model());
         putReference(settings, "VAE hash", "VAE", recipe.vae());
         put(settings, "Variation seed", recipe.variation().map(Variation::seed));
-        put(settings, "Variation seed strength", recipe.variation().map(Variation::strength).map(InfotextWriter::plain));
+        put(settings, "Variation seed strength", recipe.variation().map(variation -> plain(variation.strength())));
         put(settings, "Denoising strength", recipe.denoisingStrength().map(InfotextWriter::plain));
         put(settings, "Clip skip", recipe.clipSkip().filter(skip -> skip > 1));
         put(settings, "Eta", recipe.eta().map(InfotextWriter::plain));

@@ -136,8 +136,10 @@ final class InvokeReader {
         for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
             String key = entry.getKey();
             JsonNode value = entry.getValue();
-            boolean says = !value.isNull() && !(value.isContainerNode() && value.isEmpty()) && !value.asText().equals("false");
-            if (says && !READ_OR_ASIDE.contains(key) && notes.size() < 30) {
+            boolean silent = value.isNull()
+                    || value.isContainerNode() && value.isEmpty()
+                    || value.isBoolean() && !value.booleanValue();
+            if (!silent && !READ_OR_ASIDE.contains(key) && notes.size() < 30) {
                 note(key, value.isValueNode() ? value.asText() : "",
                         REASONS.getOrDefault(key, "Bildwerk has no such setting"));
             }

@@ -16,10 +16,12 @@ import javax.imageio.ImageIO;
 
 /** Files as other programs write them. */
 final class ForeignFiles {
+    private static final byte[] PLAIN_PNG = image("png");
+
     private ForeignFiles() {}
 
     static byte[] png(String keyword, String text) {
-        return PngText.add(image("png"), keyword, text);
+        return PngText.add(PLAIN_PNG, keyword, text);
     }
 
     static byte[] image(String format) {

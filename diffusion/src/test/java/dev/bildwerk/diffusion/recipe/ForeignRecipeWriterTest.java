@@ -42,7 +42,8 @@ class ForeignRecipeWriterTest {
 
     @Test
     void writesAnInfotextWithTheLorasAsTags() {
-        ForeignRecipe recipe = RECIPE.toBuilder().prompt("a pear").loras(List.of(new LoraUse("ink", 0.5, 0.25))).build();
+        ForeignRecipe recipe =
+                RECIPE.toBuilder().prompt("a pear").loras(List.of(new LoraUse("ink", 0.5, 0.25))).build();
 
         Infotext text = ForeignRecipeWriter.infotext(recipe, "comfyui", "Bildwerk 0.1.0");
         ReadRecipe.Found read = (ReadRecipe.Found) RecipeReader.read(ForeignFiles.png("parameters", text.format()));

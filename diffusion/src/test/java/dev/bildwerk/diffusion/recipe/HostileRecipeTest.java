@@ -83,7 +83,8 @@ class HostileRecipeTest {
                 .size(new PictureSize(512, 512)).clipSkip(2).model(new ModelReference("m", ""))
                 .loras(List.of(new LoraUse("l", 1, 1))).build());
         Random random = new Random(5);
-        List<String> pieces = List.of("[\"3\", 0]", "[\"20\", 1]", "1e308", "-1", "null", "{}", "\"text\"", "[]", "NaN");
+        List<String> pieces =
+                List.of("[\"3\", 0]", "[\"20\", 1]", "1e308", "-1", "null", "{}", "\"text\"", "[]", "NaN");
         for (int round = 0; round < 2000; round++) {
             StringBuilder changed = new StringBuilder(graph);
             for (int changes = random.nextInt(4); changes >= 0; changes--) {
@@ -122,7 +123,7 @@ class HostileRecipeTest {
                 long start = System.nanoTime();
                 readOrRefuse(ForeignFiles.png(keyword, text));
                 readOrRefuse(ForeignFiles.png(keyword, json));
-                assertThat((System.nanoTime() - start) / 1e9).as(keyword + " " + piece).isLessThan(5);
+                assertThat((System.nanoTime() - start) / 1e9).as(keyword + " " + piece).isLessThan(30);
             }
         }
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeReaderTest {
-    private static final String INFOTEXT = "a r\u00f6d house, \u8d64\nSteps: 20, Sampler: Euler a, Seed: 7, Size: 512x512";
+    private static final String INFOTEXT =
+            "a r\u00f6d house, \u8d64\nSteps: 20, Sampler: Euler a, Seed: 7, Size: 512x512";
 
     @Test
     void findsTheTextOfAPng() {
