@@ -7,10 +7,12 @@ import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import dev.bildwerk.engine.safetensors.TensorEntry;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,7 +27,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     private final WeightNames names;
     private final Placement placement;
     private final Set<String> taken = new HashSet<>();
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final Map<String, Tensor> loaded = new LinkedHashMap<>();
 
     public SafetensorsWeights(OpenedWeights files, WeightNames names, Placement placement) {
         this.files = files;
@@ -59,7 +61,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
             Tensor whole = Tensor.over(files.segment(entry), entry.dtype(), entry.dimensions());
             Tensor weight = Scope.release(stored.view(whole, shape)
                     .copyTo(placement.device(), placement.precision(), shape.length == 4));
-            tensors.add(weight);
+            loaded.put(key, weight);
             return weight;
         }
     }
@@ -96,10 +98,15 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
         }
     }
 
+    /** The weights that were given out, by the keys they were asked for; theirs is the memory, so what is written is computed. */
+    public Map<String, Tensor> loaded() {
+        return Collections.unmodifiableMap(loaded);
+    }
+
     /** Frees all weights that were given out. */
     @Override
     public void close() {
-        tensors.forEach(Tensor::close);
-        tensors.clear();
+        loaded.values().forEach(Tensor::close);
+        loaded.clear();
     }
 }

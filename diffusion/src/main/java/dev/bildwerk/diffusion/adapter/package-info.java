@@ -1,0 +1,8 @@
+/**
+ * Small files that change a model: LoRA and its relatives, merged into the weights and exactly taken out again.
+ *
+ * @see <a href="https://arxiv.org/abs/2106.09685">Hu et al. 2021, LoRA</a>
+ * @see <a href="https://arxiv.org/abs/2108.06098">Hyeon-Woo et al. 2021, FedPara, the Hadamard products of LoHa</a>
+ * @see <a href="https://arxiv.org/abs/2402.09353">Liu et al. 2024, DoRA</a>
+ */
+package dev.bildwerk.diffusion.adapter;
