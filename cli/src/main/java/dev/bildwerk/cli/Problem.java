@@ -1,5 +1,6 @@
 package dev.bildwerk.cli;
 
+import dev.bildwerk.diffusion.adapter.AdapterException;
 import dev.bildwerk.diffusion.checkpoint.CheckpointException;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
@@ -28,6 +29,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case SafetensorsException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case TokenizerFileException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
+            case AdapterException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case CheckpointException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());
             case OutOfMemoryError e -> memory();

@@ -2,6 +2,7 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
@@ -9,6 +10,7 @@ import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.pipeline.Upscaler;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import dev.bildwerk.diffusion.prompt.Dialect;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What goes beyond the plain request. */
@@ -22,6 +24,14 @@ final class ControlOptions {
             completionCandidates = NamedChoice.Dialects.class,
             description = "Whose habits to follow in prompts and elsewhere: ${COMPLETION-CANDIDATES}.")
     Dialect dialect;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:NUMBER[:NUMBER]]",
+            converter = AdapterChoice.class,
+            description = "Change the model with a LoRA, LoCon, LoHa or DoRA, this much, and the text encoder this much; "
+                    + "may be given several times.")
+    List<AdapterUse> adapters = List.of();
 
     @Option(
             names = "--variation-seed",
@@ -86,6 +96,7 @@ final class ControlOptions {
                                 ? Variation.NONE
                                 : new Variation(variationSeed, or(variationStrength, USUAL_VARIATION)))
                 .withTiling(tile)
+                .withAdapters(adapters)
                 .withHires(
                         hires == null
                                 ? HiresFix.NONE

@@ -1,6 +1,8 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.prompt.Dialect;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Objects;
  * @param variation of the first noise
  * @param tiling whether the picture's edges fit each other, to be laid side by side
  * @param hires a second, larger pass
+ * @param adapters what changes the model for this picture, in their order
  */
 public record Controls(
         Dialect dialect,
@@ -20,9 +23,10 @@ public record Controls(
         NoiseDevice noiseDevice,
         Variation variation,
         boolean tiling,
-        HiresFix hires) {
+        HiresFix hires,
+        List<AdapterUse> adapters) {
     public static final Controls NONE =
-            new Controls(Dialect.DIFFUSERS, Start.NOISE, NoiseDevice.CPU, Variation.NONE, false, HiresFix.NONE);
+            new Controls(Dialect.DIFFUSERS, Start.NOISE, NoiseDevice.CPU, Variation.NONE, false, HiresFix.NONE, List.of());
 
     /** @throws InvalidRequestException where two of them do not go together */
     public Controls {
@@ -31,6 +35,7 @@ public record Controls(
         Objects.requireNonNull(noiseDevice, "noiseDevice");
         Objects.requireNonNull(variation, "variation");
         Objects.requireNonNull(hires, "hires");
+        adapters = List.copyOf(adapters);
         if (hires.isOn() && start instanceof Start.Inpainting) {
             throw new InvalidRequestException(
                     "request.hires.inpainting",
@@ -39,26 +44,30 @@ public record Controls(
     }
 
     public Controls withDialect(Dialect value) {
-        return new Controls(value, start, noiseDevice, variation, tiling, hires);
+        return new Controls(value, start, noiseDevice, variation, tiling, hires, adapters);
     }
 
     public Controls withStart(Start value) {
-        return new Controls(dialect, value, noiseDevice, variation, tiling, hires);
+        return new Controls(dialect, value, noiseDevice, variation, tiling, hires, adapters);
     }
 
     public Controls withNoiseDevice(NoiseDevice value) {
-        return new Controls(dialect, start, value, variation, tiling, hires);
+        return new Controls(dialect, start, value, variation, tiling, hires, adapters);
     }
 
     public Controls withVariation(Variation value) {
-        return new Controls(dialect, start, noiseDevice, value, tiling, hires);
+        return new Controls(dialect, start, noiseDevice, value, tiling, hires, adapters);
     }
 
     public Controls withTiling(boolean value) {
-        return new Controls(dialect, start, noiseDevice, variation, value, hires);
+        return new Controls(dialect, start, noiseDevice, variation, value, hires, adapters);
     }
 
     public Controls withHires(HiresFix value) {
-        return new Controls(dialect, start, noiseDevice, variation, tiling, value);
+        return new Controls(dialect, start, noiseDevice, variation, tiling, value, adapters);
+    }
+
+    public Controls withAdapters(List<AdapterUse> value) {
+        return new Controls(dialect, start, noiseDevice, variation, tiling, hires, value);
     }
 }

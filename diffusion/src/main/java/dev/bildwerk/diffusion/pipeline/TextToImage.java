@@ -30,6 +30,7 @@ public final class TextToImage implements AutoCloseable {
     private final GenerationDefaults defaults;
     private final LatentDrawing drawing;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final AdapterSlot adapters;
     private boolean closed;
 
     private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults) {
@@ -37,6 +38,7 @@ public final class TextToImage implements AutoCloseable {
         this.guard = guard;
         this.defaults = defaults;
         this.drawing = new LatentDrawing(model);
+        this.adapters = new AdapterSlot(model);
     }
 
     /**
@@ -85,7 +87,8 @@ public final class TextToImage implements AutoCloseable {
     /**
      * Draws a picture.
      *
-     * @throws RefusedException where the guard refuses the request or the picture
+     * @throws RefusedException where the guard refuses the request, an adapter or the picture
+     * @throws dev.bildwerk.diffusion.adapter.AdapterException where an adapter is damaged or for another family
      * @throws InvalidRequestException where the model cannot draw that size or that many steps
      * @throws CancelledException where the listener says so
      * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where the picture is too large for
@@ -99,6 +102,7 @@ public final class TextToImage implements AutoCloseable {
     public List<Picture> generate(List<GenerationRequest> requests, ProgressListener listener) {
         for (GenerationRequest request : requests) {
             requireAdmitted(guard.admit(request));
+            request.controls().adapters().forEach(use -> requireAdmitted(guard.admitModel(use.file())));
             drawing.requirePossible(request);
         }
         turn.lock();
@@ -121,6 +125,7 @@ public final class TextToImage implements AutoCloseable {
     }
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
+        adapters.require(request.controls().adapters());
         if (request.controls().start() instanceof Start.Inpainting inpainting) {
             Retouch retouch = Retouch.of(request, inpainting);
             return retouch.with(drawn(retouch.shown(), listener));
@@ -153,6 +158,7 @@ public final class TextToImage implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                adapters.close();
                 model.close();
             }
         } finally {
