@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.recipe.ModelReference;
@@ -80,7 +81,7 @@ class FromPictureOptionsTest {
         Regeneration again = regenerate(options).orElseThrow();
 
         assertThat(again.prompt()).isEqualTo("a pear");
-        assertThat(options.picture.toRequest(again.prompt(), FromPictureOptions.habits(again)))
+        assertThat(options.picture.toRequest(again.prompt(), Controls.NONE, FromPictureOptions.habits(again)))
                 .isEqualTo(new GenerationRequest(
                         "a pear", "dark", 9, 5, 1.5, SamplerName.DDIM, ScheduleName.NORMAL, 64, 32));
     }
@@ -91,7 +92,7 @@ class FromPictureOptionsTest {
 
         GenerationDefaults habits = FromPictureOptions.habits(regenerate(options).orElseThrow());
 
-        GenerationRequest request = options.picture.toRequest("p", habits);
+        GenerationRequest request = options.picture.toRequest("p", Controls.NONE, habits);
         assertThat(List.of(request.width(), request.height())).containsExactly(64, 768);
     }
 
