@@ -20,6 +20,7 @@ PARTS = [
     "resizing",
     "controls",
     "adapters",
+    "controlnets",
 ]
 
 
