@@ -1,6 +1,7 @@
 package dev.bildwerk.training;
 
-import dev.bildwerk.training.pictures.PictureSet.CaptionedPicture;
+import dev.bildwerk.training.data.ManifestEntry;
+import dev.bildwerk.training.data.ManifestEntry.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,17 +19,17 @@ final class FirstEdition {
     private FirstEdition() {}
 
     /** @param all every picture of the data set; composed pictures name the icons they are made of */
-    static Predicate<CaptionedPicture> choose(List<CaptionedPicture> all) {
+    static Predicate<ManifestEntry> choose(List<ManifestEntry> all) {
         Set<String> parts = new HashSet<>();
         all.forEach(picture -> parts.addAll(picture.parts()));
         Set<String> concepts = new HashSet<>();
-        for (CaptionedPicture picture : all) {
+        for (ManifestEntry picture : all) {
             if (parts.contains(picture.id())) {
                 concepts.add(picture.concept());
             }
         }
         return picture -> !picture.heldOut()
                 && SOURCES.contains(picture.source())
-                && (!picture.kind().equals("icon") || concepts.contains(picture.concept()));
+                && (picture.kind() != Kind.ICON || concepts.contains(picture.concept()));
     }
 }

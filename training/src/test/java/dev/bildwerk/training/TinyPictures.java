@@ -36,7 +36,7 @@ public final class TinyPictures {
             }
             String kind = KINDS[i % KINDS.length];
             manifest.append(("{\"index\":%d,\"id\":\"test/%d\",\"source\":\"test\",\"concept\":\"disc\",\"style\":\"flat\","
-                            + "\"kind\":\"%s\",\"category\":\"test\",\"captions\":{\"en\":[\"a disc\",\"disc number %d\"],"
+                            + "\"kind\":\"%s\",\"category\":\"test\",\"colours\":[],\"captions\":{\"en\":[\"a disc\",\"disc number %d\"],"
                             + "\"de\":[\"eine Scheibe\"]},\"split\":\"%s\",\"parts\":[%s]}%n")
                     .formatted(i, i, kind, i, i == count - 1 ? "held-out" : "train", kind.equals("icon") ? "" : "\"test/0\""));
         }

@@ -1,5 +1,6 @@
 package dev.bildwerk.training.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -68,5 +69,22 @@ public record ManifestEntry(
         colours = List.copyOf(colours);
         captions = Map.copyOf(captions);
         parts = List.copyOf(parts);
+    }
+
+    /** Captions in English, plain ones first. */
+    @JsonIgnore
+    public List<String> english() {
+        return captions.getOrDefault("en", List.of());
+    }
+
+    /** Captions in German, plain ones first. */
+    @JsonIgnore
+    public List<String> german() {
+        return captions.getOrDefault("de", List.of());
+    }
+
+    @JsonIgnore
+    public boolean heldOut() {
+        return split == Split.HELD_OUT;
     }
 }

@@ -1,7 +1,7 @@
 package dev.bildwerk.training.denoiser;
 
 import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
-import dev.bildwerk.training.pictures.PictureSet.CaptionedPicture;
+import dev.bildwerk.training.data.ManifestEntry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class CaptionChoice {
         this.recipe = recipe;
     }
 
-    int[] draw(CaptionedPicture picture, SplittableRandom random) {
+    int[] draw(ManifestEntry picture, SplittableRandom random) {
         if (random.nextDouble() < recipe.captionDropout()) {
             return tokens("");
         }

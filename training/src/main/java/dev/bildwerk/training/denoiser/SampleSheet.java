@@ -21,7 +21,7 @@ import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import dev.bildwerk.engine.noise.TorchGenerator;
-import dev.bildwerk.training.run.ContactSheet;
+import dev.bildwerk.training.run.PictureSheet;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ public final class SampleSheet {
             Tensor latent = Ddim.sample(
                     denoiser, start.to(text.device()), schedule, NoiseSource.ofEach(generators), StepListener.NONE);
             Tensor pictures = vae.decode(latent.mul(1 / scalingFactor).to(format)).clamp(-1, 1);
-            ContactSheet.write(file, images(pictures), 8);
+            PictureSheet.write(file, images(pictures), 8);
         }
     }
 
@@ -109,7 +109,7 @@ public final class SampleSheet {
         float[] values = pictures.toFloats();
         List<BufferedImage> images = new ArrayList<>();
         for (int i = 0; i < pictures.size(0); i++) {
-            images.add(ContactSheet.image(values, i * 3 * width * height, width, height));
+            images.add(PictureSheet.image(values, i * 3 * width * height, width, height));
         }
         return images;
     }

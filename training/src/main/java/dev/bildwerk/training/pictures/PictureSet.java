@@ -1,17 +1,15 @@
 package dev.bildwerk.training.pictures;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bildwerk.training.TrainingException;
-import java.io.BufferedReader;
+import dev.bildwerk.training.data.DataSetException;
+import dev.bildwerk.training.data.Manifest;
+import dev.bildwerk.training.data.ManifestEntry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,18 +26,18 @@ public final class PictureSet implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment pixels;
-    private final List<CaptionedPicture> pictures;
+    private final List<ManifestEntry> pictures;
 
-    private PictureSet(Path folder, Function<List<CaptionedPicture>, Predicate<CaptionedPicture>> recipe)
-            throws IOException {
+    private PictureSet(Path folder, Function<List<ManifestEntry>, Predicate<ManifestEntry>> recipe)
+            throws IOException, DataSetException {
         Path file = folder.resolve("pictures.u8");
         try (FileChannel channel = FileChannel.open(file)) {
             pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }
-        List<CaptionedPicture> all = read(folder.resolve("manifest.jsonl"));
+        List<ManifestEntry> all = Manifest.read(folder.resolve("manifest.jsonl"));
         pictures = all.stream().filter(recipe.apply(all)).toList();
-        for (CaptionedPicture picture : pictures) {
-            if ((picture.index() + 1) * BYTES > pixels.byteSize()) {
+        for (ManifestEntry picture : pictures) {
+            if ((picture.index() + 1L) * BYTES > pixels.byteSize()) {
                 throw new TrainingException("training.data", "%s ends before picture %d, \"%s\": build the data set again."
                         .formatted(file, picture.index(), picture.id()));
             }
@@ -52,9 +50,11 @@ public final class PictureSet implements AutoCloseable {
      * @param recipe looks at all pictures and says which
      */
     public static PictureSet open(
-            Path folder, Function<List<CaptionedPicture>, Predicate<CaptionedPicture>> recipe) {
+            Path folder, Function<List<ManifestEntry>, Predicate<ManifestEntry>> recipe) {
         try {
             return new PictureSet(folder, recipe);
+        } catch (DataSetException e) {
+            throw new TrainingException("training.data", e.getMessage(), e);
         } catch (IOException e) {
             throw new TrainingException(
                     "training.data",
@@ -63,19 +63,8 @@ public final class PictureSet implements AutoCloseable {
         }
     }
 
-    private static List<CaptionedPicture> read(Path manifest) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<CaptionedPicture> pictures = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(manifest)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                pictures.add(CaptionedPicture.of(json.readTree(line)));
-            }
-        }
-        return pictures;
-    }
-
     /** All of them, in the manifest's order. */
-    public List<CaptionedPicture> pictures() {
+    public List<ManifestEntry> pictures() {
         return pictures;
     }
 
@@ -83,7 +72,7 @@ public final class PictureSet implements AutoCloseable {
         return pictures.size();
     }
 
-    public CaptionedPicture get(int i) {
+    public ManifestEntry get(int i) {
         return pictures.get(i);
     }
 
@@ -110,41 +99,5 @@ public final class PictureSet implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
-    }
-
-    /** One line of the manifest, as far as the trainer needs it. */
-    public record CaptionedPicture(
-            long index,
-            String id,
-            String source,
-            String concept,
-            String style,
-            String kind,
-            String category,
-            List<String> english,
-            List<String> german,
-            List<String> parts,
-            boolean heldOut) {
-
-        static CaptionedPicture of(JsonNode line) {
-            return new CaptionedPicture(
-                    line.required("index").asLong(),
-                    line.required("id").asText(),
-                    line.required("source").asText(),
-                    line.path("concept").asText(),
-                    line.path("style").asText(),
-                    line.path("kind").asText(),
-                    line.path("category").asText(),
-                    texts(line.path("captions").path("en")),
-                    texts(line.path("captions").path("de")),
-                    texts(line.path("parts")),
-                    line.path("split").asText().equals("held-out"));
-        }
-
-        private static List<String> texts(JsonNode list) {
-            List<String> texts = new ArrayList<>();
-            list.forEach(text -> texts.add(text.asText()));
-            return List.copyOf(texts);
-        }
     }
 }

@@ -11,7 +11,7 @@ import dev.bildwerk.training.optim.AdamW;
 import dev.bildwerk.training.optim.ParameterSet;
 import dev.bildwerk.training.pictures.PictureSet;
 import dev.bildwerk.training.run.Checkpoints;
-import dev.bildwerk.training.run.ContactSheet;
+import dev.bildwerk.training.run.PictureSheet;
 import dev.bildwerk.training.run.Progress;
 import java.awt.image.BufferedImage;
 import java.io.PrintStream;
@@ -146,8 +146,8 @@ public final class VaeTrainer implements AutoCloseable {
                         squares += (again[j] - original[j]) * (again[j] - original[j]) / 4.0;
                     }
                     latentSquares += latent.mean().to(DType.F32).square().mean().item();
-                    above.add(ContactSheet.image(original, 0, side, side));
-                    below.add(ContactSheet.image(again, 0, side, side));
+                    above.add(PictureSheet.image(original, 0, side, side));
+                    below.add(PictureSheet.image(again, 0, side, side));
                 }
             }
             double psnr = -10 * Math.log10(squares / ((double) SHEET_PICTURES * size));
@@ -161,7 +161,7 @@ public final class VaeTrainer implements AutoCloseable {
             rows.addAll(above.subList(row * columns, (row + 1) * columns));
             rows.addAll(below.subList(row * columns, (row + 1) * columns));
         }
-        ContactSheet.write(runFolder.resolve("sheet-%06d.png".formatted(optimizer.steps())), rows, columns);
+        PictureSheet.write(runFolder.resolve("sheet-%06d.png".formatted(optimizer.steps())), rows, columns);
     }
 
     @Override

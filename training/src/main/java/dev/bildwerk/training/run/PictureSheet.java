@@ -10,10 +10,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Pictures side by side in one PNG. */
-public final class ContactSheet {
+public final class PictureSheet {
     private static final int GAP = 4;
 
-    private ContactSheet() {}
+    private PictureSheet() {}
 
     /**
      * @param pictures of equal size
