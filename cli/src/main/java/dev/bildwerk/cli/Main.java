@@ -1,6 +1,7 @@
 package dev.bildwerk.cli;
 
 import dev.bildwerk.cli.generate.GenerateCommand;
+import dev.bildwerk.cli.models.ModelsCommand;
 import dev.bildwerk.cli.train.TrainCommand;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.safety.BildwerkGuard;
@@ -56,6 +57,7 @@ public final class Main implements Runnable {
         ProblemReport report = new ProblemReport(out, err);
         CommandLine commandLine = new CommandLine(new Main())
                 .addSubcommand(new GenerateCommand(out, err, guard))
+                .addSubcommand(ModelsCommand.create(out, err))
                 .addSubcommand(TrainCommand.create(out, err))
                 .setExpandAtFiles(false) // A prompt may start with @.
                 .setCaseInsensitiveEnumValuesAllowed(true)

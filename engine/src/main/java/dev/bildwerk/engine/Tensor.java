@@ -499,6 +499,14 @@ public final class Tensor implements AutoCloseable {
         return of(torch.log_softmax(pointer, dimension));
     }
 
+    public Tensor relu() {
+        return of(pointer.relu());
+    }
+
+    public Tensor tanh() {
+        return of(pointer.tanh());
+    }
+
     public Tensor silu() {
         return of(torch.silu(pointer));
     }

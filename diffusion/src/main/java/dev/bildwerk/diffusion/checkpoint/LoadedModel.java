@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.vae.Vae;
+import dev.bildwerk.engine.FreedMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,10 +54,12 @@ public record LoadedModel(
         }
     }
 
+    /** Frees the weights and gives their memory back to the operating system. */
     @Override
     public void close() {
         texts.forEach(LoadedText::close);
         unet.close();
         vae.close();
+        FreedMemory.giveBack();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 
 /** Knows a pickled file by its name and by its first bytes. Opening one can run the code that lies in it. */
@@ -31,7 +32,7 @@ public final class PickledFile {
     /** By its ending, or, whatever it is called, by its content; false for what cannot be read. */
     public static boolean isPickled(Path path) {
         String name = path.getFileName().toString();
-        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT))
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
                 || hasPickledContent(path);
     }
 

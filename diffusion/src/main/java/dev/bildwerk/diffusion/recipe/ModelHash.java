@@ -9,7 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its UNet's weights. */
+/**
+ * The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its file, or, in a folder, of its
+ * UNet's weights.
+ */
 public final class ModelHash {
     private static final List<String> WEIGHTS =
             List.of("unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors");
@@ -20,24 +23,27 @@ public final class ModelHash {
     /**
      * Reads the whole file, which takes seconds where it has gigabytes, and stops early if the thread is interrupted.
      *
-     * @param modelFolder in diffusers' layout
+     * @param model a file, or a folder in diffusers' layout
      * @return empty where the folder has no such file or it cannot be read: a recipe does without
      */
-    public static String of(Path modelFolder) {
-        for (String name : WEIGHTS) {
-            Path file = modelFolder.resolve(name);
-            if (Files.isRegularFile(file)) {
-                try {
-                    return HexFormat.of().formatHex(sha256(file)).substring(0, DIGITS);
-                } catch (IOException e) {
-                    return "";
-                }
-            }
+    public static String of(Path model) {
+        List<Path> files = Files.isRegularFile(model)
+                ? List.of(model)
+                : WEIGHTS.stream().map(model::resolve).filter(Files::isRegularFile).toList();
+        try {
+            return files.isEmpty() ? "" : shortened(sha256(files.getFirst()));
+        } catch (IOException e) {
+            return "";
         }
-        return "";
     }
 
-    private static byte[] sha256(Path file) throws IOException {
+    /** The first digits of a SHA-256, as recipes have them. */
+    public static String shortened(String sha256) {
+        return sha256.substring(0, DIGITS);
+    }
+
+    /** The SHA-256 of a whole file in hexadecimal digits; stops early if the thread is interrupted. */
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = newDigest();
         byte[] buffer = new byte[1 << 18];
         try (InputStream in = Files.newInputStream(file)) {
@@ -48,7 +54,7 @@ public final class ModelHash {
                 digest.update(buffer, 0, count);
             }
         }
-        return digest.digest();
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest newDigest() {
