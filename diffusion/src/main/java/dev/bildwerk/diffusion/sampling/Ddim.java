@@ -18,9 +18,8 @@ public final class Ddim {
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
         return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
             double target = step.targetSigma();
-            double next = schedule.sigma(i + 1);
             Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, step.sigma(), target);
-            return target == next ? lowered : lowered.mulInPlace(Math.sqrt((next * next + 1) / (target * target + 1)));
+            return SamplingLoop.carry(lowered, target, schedule.sigma(i + 1));
         });
     }
 }

@@ -16,19 +16,24 @@ public final class DpmPlusPlus2M {
     /** See {@link Sampler#sample}; no noise is drawn. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
-        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
-            double sigma = step.sigma();
-            double target = step.targetSigma();
-            double before = i == 0 ? sigma : schedule.sigma(i - 1);
-            // Two steps at one level (many steps over few timesteps) tell nothing about the slope.
-            Tensor expected = target == 0 || before == sigma
-                    ? denoised
-                    : extrapolated(denoised, previous, Math.log(sigma / target) / Math.log(before / sigma));
-            return SamplingLoop.lowerNoise(latent, expected, sigma, target);
-        });
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) ->
+                SamplingLoop.lowerNoise(
+                        latent, expected(schedule, i, denoised, previous), step.sigma(), step.targetSigma()));
     }
 
-    /** The clean latent expected in the middle of a step that is {@code ratio} times the one before, in log sigma. */
+    /** The clean latent that is expected in the middle of a step, in log sigma. */
+    static Tensor expected(Schedule schedule, int index, Tensor denoised, Tensor previous) {
+        Step step = schedule.steps().get(index);
+        double sigma = step.sigma();
+        double target = step.targetSigma();
+        double before = index == 0 ? sigma : schedule.sigma(index - 1);
+        // Two steps at one level (many steps over few timesteps) tell nothing about the slope.
+        return target == 0 || before == sigma
+                ? denoised
+                : extrapolated(denoised, previous, Math.log(sigma / target) / Math.log(before / sigma));
+    }
+
+    /** @param ratio of the step to the one before, in log sigma */
     private static Tensor extrapolated(Tensor denoised, Tensor previous, double ratio) {
         return denoised.add(denoised.sub(previous), ratio / 2);
     }

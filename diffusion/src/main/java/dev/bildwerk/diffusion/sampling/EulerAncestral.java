@@ -15,12 +15,8 @@ public final class EulerAncestral {
     /** See {@link Sampler#sample}. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
-        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
-            double target = step.targetSigma();
-            double down = target * target / step.sigma();
-            double up = Math.sqrt(target * target - down * down);
-            Tensor lowered = SamplingLoop.lowerNoise(latent, denoised, step.sigma(), down);
-            return lowered.addInPlace(noise.draw(latent.shape()).like(latent), up);
-        });
+        return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) ->
+                AncestralStep.between(step.sigma(), step.targetSigma())
+                        .apply(latent, denoised, noise.draw(latent.shape())));
     }
 }

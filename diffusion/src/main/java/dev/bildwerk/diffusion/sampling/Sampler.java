@@ -6,7 +6,7 @@ import dev.bildwerk.engine.Tensor;
 @FunctionalInterface
 public interface Sampler {
     /**
-     * @param denoiser called once a step
+     * @param denoiser called once a step or more
      * @param x {@code [batch, channels, height, width]} with noise of the schedule's first sigma, in F32: see
      *     {@link Schedule#initialLatent}; is left as it is
      * @param noise asked only by samplers that add noise
@@ -21,6 +21,36 @@ public interface Sampler {
             case EULER_ANCESTRAL -> EulerAncestral::sample;
             case DDIM -> Ddim::sample;
             case DPM_PLUS_PLUS_2M -> DpmPlusPlus2M::sample;
+            case HEUN -> Heun::sample;
+            case DPM2 -> Dpm2::sample;
+            case DPM2_ANCESTRAL -> Dpm2::sampleAncestral;
+            case LMS -> Lms::sample;
+            case DPM_PLUS_PLUS_2S_ANCESTRAL -> DpmPlusPlus2SAncestral::sample;
+            case DPM_PLUS_PLUS_SDE -> DpmPlusPlusSde::sample;
+            case DPM_PLUS_PLUS_2M_SDE -> DpmPlusPlus2MSde::sample;
+            case DPM_PLUS_PLUS_2M_SDE_HEUN -> DpmPlusPlus2MSde::sampleHeun;
+            case DPM_PLUS_PLUS_3M_SDE -> DpmPlusPlus3MSde::sample;
+            case DPM_FAST -> DpmFast::sample;
+            case DPM_ADAPTIVE -> DpmAdaptive::sample;
+            case UNI_PC -> UniPc::sample;
+            case DDPM -> Ddpm::sample;
+            case PNDM -> Pndm::sample;
+            case PLMS -> Pndm::samplePlms;
+            case LCM -> Lcm::sample;
+            case TCD -> Tcd::sample;
+            case RESTART -> Restart::sample;
+        };
+    }
+
+    /** As a program calls it: AUTOMATIC1111 calls DPM fast and DPM adaptive with eta 1, so that they draw noise. */
+    static Sampler of(SamplerName name, SamplingDialect dialect) {
+        if (dialect != SamplingDialect.A1111) {
+            return of(name);
+        }
+        return switch (name) {
+            case DPM_FAST -> DpmFast::sampleAncestral;
+            case DPM_ADAPTIVE -> DpmAdaptive::sampleAncestral;
+            default -> of(name);
         };
     }
 }

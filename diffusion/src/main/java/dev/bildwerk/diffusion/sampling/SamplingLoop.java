@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.sampling;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
+import java.util.List;
 
 /** What all samplers do: denoise, update, report, and hold no more than two latents from one step to the next. */
 final class SamplingLoop {
@@ -22,20 +23,25 @@ final class SamplingLoop {
     }
 
     static Tensor run(Denoiser denoiser, Tensor start, Schedule schedule, StepListener listener, Update update) {
+        return run(denoiser, start, schedule.steps(), listener, update);
+    }
+
+    /** Over steps that are no schedule, for noise may grow between them. */
+    static Tensor run(Denoiser denoiser, Tensor start, List<Step> steps, StepListener listener, Update update) {
         try (Autograd off = Autograd.off();
                 Scope all = Scope.open()) {
             Tensor x = start.copy();
             Tensor previous = null;
-            for (int i = 0; i < schedule.size(); i++) {
-                Step step = schedule.steps().get(i);
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
                 Tensor next;
                 Tensor denoised;
                 try (Scope scope = Scope.open()) {
                     // A copy, for a denoiser may hand out its argument or a tensor that it goes on using.
                     denoised = scope.keep(denoiser.denoise(x, step.sigma()).copy());
                     next = scope.keep(update.next(i, step, x, denoised, previous));
-                    if (!listener.afterStep(i + 1, schedule.size(), next, denoised)) {
-                        throw new SamplingStoppedException(i + 1, schedule.size());
+                    if (!listener.afterStep(i + 1, steps.size(), next, denoised)) {
+                        throw new SamplingStoppedException(i + 1, steps.size());
                     }
                 }
                 x.close();
@@ -56,5 +62,13 @@ final class SamplingLoop {
      */
     static Tensor lowerNoise(Tensor x, Tensor denoised, double sigma, double target) {
         return denoised.add(x.sub(denoised), target / sigma);
+    }
+
+    /**
+     * Takes a new latent from the level that a step aimed at to the one where the next begins, as diffusers does for
+     * samplers of the variance preserving form: {@code x / sqrt(sigma^2 + 1)} stays what it is.
+     */
+    static Tensor carry(Tensor x, double target, double next) {
+        return target == next ? x : x.mulInPlace(Math.sqrt((next * next + 1) / (target * target + 1)));
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The timesteps of the three spacings, noisiest first, as diffusers' schedulers compute them. */
 final class Timesteps {
+    private static final int CONSISTENCY_STEPS = 50;
+
     private Timesteps() {}
 
     /** As the Euler schedulers have it: linspace is not rounded to whole timesteps. */
@@ -30,6 +32,18 @@ final class Timesteps {
             case LEADING -> leading(config, Math.max(1, config.trainTimesteps() / (steps + 1)), 1, steps);
             case TRAILING -> trailing(config, steps);
         };
+    }
+
+    /** As LCM and TCD have it: out of the 50 timesteps that consistency models are distilled at. */
+    static double[] consistency(SchedulerConfig config, int steps) {
+        int original = Math.min(Math.max(CONSISTENCY_STEPS, steps), config.trainTimesteps());
+        int distance = config.trainTimesteps() / original;
+        double[] timesteps = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            int index = (int) (i * ((double) original / steps));
+            timesteps[i] = (original - index) * distance - 1;
+        }
+        return timesteps;
     }
 
     private static double[] linspace(SchedulerConfig config, int steps) {

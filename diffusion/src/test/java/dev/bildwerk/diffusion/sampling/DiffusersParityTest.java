@@ -39,10 +39,10 @@ class DiffusersParityTest {
     @MethodSource("trajectories")
     void followsTheSameTrajectory(SamplerCase one) {
         Schedule schedule = schedule(one);
-        float[] expected = SamplerCase.tensor(one.name());
+        float[] expected = one.expected();
         List<float[]> latents = new ArrayList<>();
         try (Scope scope = Scope.open()) {
-            Tensor start = schedule.initialLatent(Tensor.of(SamplerCase.tensor("noise"), SHAPE));
+            Tensor start = schedule.initialLatent(Tensor.of(one.noiseTensor(), SHAPE));
             latents.add(inDiffusersScaling(one, schedule, 0, start));
             Tensor end = Sampler.of(one.sampler())
                     .sample(
@@ -59,7 +59,7 @@ class DiffusersParityTest {
         double worst = 0;
         for (int step = 0; step < latents.size(); step++) {
             float[] row = Arrays.copyOfRange(expected, step * size, (step + 1) * size);
-            worst = Math.max(worst, relativeError(latents.get(step), row));
+            worst = Math.max(worst, Differences.relative(latents.get(step), row));
         }
         assertThat(worst).isLessThan(tolerance(one));
     }
@@ -73,10 +73,10 @@ class DiffusersParityTest {
             picture[i] = (float) Math.tanh(-2 + 4.0 * i / (picture.length - 1));
         }
         try (Scope scope = Scope.open()) {
-            Tensor noise = Tensor.of(SamplerCase.tensor("noise"), SHAPE);
+            Tensor noise = Tensor.of(one.noiseTensor(), SHAPE);
             Tensor start = schedule.initialLatent(Tensor.of(picture, SHAPE), noise);
             assertThat(schedule.timesteps()[0]).isEqualTo(one.row().get("timestep").asDouble());
-            assertThat(relativeError(inDiffusersScaling(one, schedule, 0, start), SamplerCase.tensor(one.name())))
+            assertThat(Differences.relative(inDiffusersScaling(one, schedule, 0, start), one.expected()))
                     .isLessThan(1e-5);
         }
     }
@@ -95,19 +95,6 @@ class DiffusersParityTest {
         return one.variancePreserving()
                 ? PredictionType.modelInput(x, schedule.sigma(step)).toFloats()
                 : x.toFloats();
-    }
-
-    /** Largest difference, as a part of the largest value. */
-    private static double relativeError(float[] actual, float[] expected) {
-        assertThat(actual).hasSameSizeAs(expected);
-        double difference = 0;
-        double largest = 0;
-        for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i]).isFinite();
-            difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
-            largest = Math.max(largest, Math.abs(expected[i]));
-        }
-        return difference / largest;
     }
 
     private static void assertClose(double[] actual, double[] expected, double relative) {

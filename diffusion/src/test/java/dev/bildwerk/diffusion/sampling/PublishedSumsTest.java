@@ -9,6 +9,7 @@ import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.noise.TorchGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +76,80 @@ class PublishedSumsTest {
                 .isCloseTo(expectedSum, within(1e-2));
     }
 
+    /** diffusers' default UniPC: order 2, bh2, ending at no noise. */
+    @ParameterizedTest
+    @CsvSource({
+        "NORMAL, EPSILON, 0.2464", "KARRAS, EPSILON, 0.2925", "NORMAL, V_PREDICTION, 0.1014",
+        "KARRAS, V_PREDICTION, 0.1966"
+    })
+    void uniPc(ScheduleName name, PredictionType prediction, double expectedMean) {
+        NoiseSchedule noise = NoiseSchedule.of(linspace(1000, prediction));
+        Schedule schedule = Schedules.of(noise, SamplerName.UNI_PC, name, STEPS);
+        assertThat(sumOfWholeLoop(schedule, SamplerName.UNI_PC) / 768).isCloseTo(expectedMean, within(1e-4));
+    }
+
+    /** All thousand steps, and the clean latent clipped to [-1, 1] as diffusers' test has it. */
+    @ParameterizedTest
+    @CsvSource({"EPSILON, 258.9606", "V_PREDICTION, 202.0296"})
+    void ddpm(PredictionType prediction, double expectedSum) {
+        Schedule schedule = leading(prediction, SamplerName.DDPM, 1000);
+        Denoiser model = AnalyticModel.RATIO.under(schedule);
+        NoiseSource noise = NoiseSource.of(new TorchGenerator(0));
+        assertThat(sumOfWholeLoop(schedule, SamplerName.DDPM, (x, sigma) -> model.denoise(x, sigma).clamp(-1, 1), noise))
+                .isCloseTo(expectedSum, within(1e-2));
+    }
+
+    @Test
+    void pndm() {
+        Schedule schedule = leading(PredictionType.EPSILON, SamplerName.PNDM, STEPS);
+        assertThat(sumOfWholeLoop(schedule, SamplerName.PNDM)).isCloseTo(198.1318, within(1e-2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 18.7097", "10, 197.7616"})
+    void lcm(int steps, double expectedSum) {
+        Schedule schedule = Schedules.of(
+                NoiseSchedule.of(SchedulerConfig.STABLE_DIFFUSION_1), SamplerName.LCM, ScheduleName.NORMAL, steps);
+        assertThat(sumOfWholeLoop(
+                        schedule,
+                        SamplerName.LCM,
+                        AnalyticModel.RATIO.under(schedule),
+                        NoiseSource.of(new TorchGenerator(0))))
+                .isCloseTo(expectedSum, within(1e-2));
+    }
+
+    /** As the Euler tests these hand the scaled sample on; a second call within a step scales its own input only. */
+    @ParameterizedTest
+    @CsvSource({"LMS, EPSILON, 1006.388", "LMS, V_PREDICTION, 0.0017", "DPM2, EPSILON, 20.4125"})
+    void scaledInPlace(SamplerName sampler, PredictionType prediction, double expectedSum) {
+        NoiseSchedule noise = NoiseSchedule.of(linspace(1100, prediction));
+        Schedule schedule = Schedules.of(noise, sampler, ScheduleName.NORMAL, STEPS);
+        Denoiser scaling = (x, sigma) -> {
+            boolean beginsAStep = schedule.steps().stream().anyMatch(step -> step.sigma() == sigma);
+            double timestep = schedule.timestep(sigma);
+            Tensor input = x.mul(1 / Math.sqrt(sigma * sigma + 1));
+            if (beginsAStep) {
+                x.copyInPlace(input);
+            }
+            return prediction.denoised(x, sigma, input.mul(timestep / (timestep + 1)));
+        };
+        assertThat(sumOfWholeLoop(schedule, sampler, scaling, noNoise())).isCloseTo(expectedSum, within(1e-2));
+    }
+
+    private static Schedule leading(PredictionType prediction, SamplerName sampler, int steps) {
+        SchedulerConfig config = new SchedulerConfig(
+                1000,
+                0.0001,
+                0.02,
+                BetaSchedule.LINEAR,
+                false,
+                prediction,
+                TimestepSpacing.LEADING,
+                0,
+                false);
+        return Schedules.of(NoiseSchedule.of(config), sampler, ScheduleName.NORMAL, steps);
+    }
+
     private static SchedulerConfig linspace(int trainTimesteps, PredictionType prediction) {
         return new SchedulerConfig(
                 trainTimesteps,
@@ -89,10 +164,15 @@ class PublishedSumsTest {
     }
 
     private static double sumOfWholeLoop(Schedule schedule, SamplerName sampler) {
+        return sumOfWholeLoop(schedule, sampler, AnalyticModel.RATIO.under(schedule), noNoise());
+    }
+
+    private static double sumOfWholeLoop(
+            Schedule schedule, SamplerName sampler, Denoiser denoiser, NoiseSource noise) {
         try (Scope scope = Scope.open()) {
             Tensor x = schedule.initialLatent(Tensor.of(sample(), SHAPE));
             return Sampler.of(sampler)
-                    .sample(AnalyticModel.RATIO.under(schedule), x, schedule, noNoise(), StepListener.NONE)
+                    .sample(denoiser, x, schedule, noise, StepListener.NONE)
                     .abs()
                     .sum()
                     .item();

@@ -9,30 +9,49 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-/** One row of fixtures/samplers.json; see the README beside it. */
-record SamplerCase(JsonNode row) {
+/** One row of fixtures/samplers.json or fixtures/more-samplers.json; see the README beside them. */
+record SamplerCase(JsonNode row, String file) {
     private static final Path FIXTURES = Path.of("src", "test", "resources", "fixtures");
     private static final ValueLayout.OfFloat LITTLE_ENDIAN =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     static List<SamplerCase> all(String kind) {
+        return all("samplers", kind);
+    }
+
+    static List<SamplerCase> more(String kind) {
+        return all("more-samplers", kind);
+    }
+
+    private static List<SamplerCase> all(String file, String kind) {
         try {
-            JsonNode root = new ObjectMapper().readTree(FIXTURES.resolve("samplers.json").toFile());
+            JsonNode root = new ObjectMapper().readTree(FIXTURES.resolve(file + ".json").toFile());
             List<SamplerCase> cases = new ArrayList<>();
-            root.get("cases").forEach(row -> cases.add(new SamplerCase(row)));
+            root.get("cases").forEach(row -> cases.add(new SamplerCase(row, file)));
             return cases.stream().filter(one -> one.row.get("kind").asText().equals(kind)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static float[] tensor(String name) {
-        try (SafetensorsFile file = SafetensorsFile.open(FIXTURES.resolve("samplers.safetensors"))) {
-            return file.segment(file.tensors().get(name)).toArray(LITTLE_ENDIAN);
+    /** The first noise of its file. */
+    float[] noiseTensor() {
+        return tensor("noise");
+    }
+
+    /** What the reference computed. */
+    float[] expected() {
+        return tensor(name());
+    }
+
+    private float[] tensor(String name) {
+        try (SafetensorsFile tensors = SafetensorsFile.open(FIXTURES.resolve(file + ".safetensors"))) {
+            return tensors.segment(tensors.tensors().get(name)).toArray(LITTLE_ENDIAN);
         }
     }
 
@@ -72,6 +91,12 @@ record SamplerCase(JsonNode row) {
     }
 
     ScheduleName schedule() {
+        if (row.has("schedule")) {
+            return Arrays.stream(ScheduleName.values())
+                    .filter(name -> name.option().equals(row.get("schedule").asText()))
+                    .findFirst()
+                    .orElseThrow();
+        }
         return row.path("karras").asBoolean() ? ScheduleName.KARRAS : ScheduleName.NORMAL;
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for samplers whatever the reference implementation does. */
@@ -38,7 +39,7 @@ class SamplersTest {
             (x, sigma) -> x.mul(SPREAD * SPREAD / (sigma * sigma + SPREAD * SPREAD));
 
     @ParameterizedTest
-    @EnumSource(SamplerName.class)
+    @EnumSource(mode = Mode.EXCLUDE, names = {"DPM_FAST", "DPM_ADAPTIVE"})
     void oneStepIsTheDenoisersAnswer(SamplerName sampler) {
         try (Scope scope = Scope.open()) {
             Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.UNIFORM, 1);
@@ -50,17 +51,40 @@ class SamplersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SamplerName.class)
+    @EnumSource(names = {"EULER", "EULER_ANCESTRAL", "DDIM", "DDPM", "DPM_PLUS_PLUS_2M"})
     void aThousandStepsComeToAPictureOfTheWorld(SamplerName sampler) {
+        assertComesToAPictureOfTheWorld(sampler, 1000);
+    }
+
+    /** LCM and TCD take steps that models must have been trained for. */
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"EULER", "EULER_ANCESTRAL", "DDIM", "DDPM", "LCM", "TCD"})
+    void aHundredStepsOfAHigherOrderComeToAPictureOfTheWorld(SamplerName sampler) {
+        assertComesToAPictureOfTheWorld(sampler, 100);
+    }
+
+    private static void assertComesToAPictureOfTheWorld(SamplerName sampler, int steps) {
         try (Scope scope = Scope.open()) {
-            Tensor picture = sample(sampler, 1000);
+            Tensor picture = sample(sampler, steps);
             assertThat(picture.isFinite()).isTrue();
             assertThat(Math.sqrt(picture.square().mean().item())).isCloseTo(SPREAD, within(0.03));
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"EULER, 1000, 0.005", "DDIM, 1000, 0.005", "DPM_PLUS_PLUS_2M, 50, 0.002"})
+    @CsvSource({
+        "EULER, 1000, 0.005",
+        "DDIM, 1000, 0.005",
+        "DPM_PLUS_PLUS_2M, 50, 0.002",
+        "HEUN, 50, 0.002",
+        "DPM2, 50, 0.002",
+        "LMS, 50, 0.002",
+        "UNI_PC, 50, 0.002",
+        "PLMS, 50, 0.005",
+        "PNDM, 50, 0.005",
+        "DPM_FAST, 60, 0.002",
+        "DPM_ADAPTIVE, 50, 0.04"
+    })
     void deterministicSamplersSolveTheEquation(SamplerName sampler, int steps, double tolerance) {
         try (Scope scope = Scope.open()) {
             assertThat(errorOf(sampler, steps)).isLessThan(tolerance);
@@ -77,45 +101,96 @@ class SamplersTest {
     @ParameterizedTest
     @EnumSource(SamplerName.class)
     void stopsAfterTheStepWhereTheListenerSaysSo(SamplerName sampler) {
+        List<Integer> reported = new ArrayList<>();
+        try (Scope scope = Scope.open()) {
+            Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.NORMAL, 20);
+            Tensor x = schedule.initialLatent(noise());
+            assertThatThrownBy(() -> Sampler.of(sampler)
+                            .sample(IDEAL, x, schedule, generator(), (step, steps, latent, denoised) -> {
+                                reported.add(step);
+                                return step < 3;
+                            }))
+                    .isInstanceOf(SamplingStoppedException.class)
+                    .hasMessageContaining("step %d of".formatted(reported.getLast()));
+            assertThat(reported.getLast()).isGreaterThanOrEqualTo(3);
+            assertThat(reported.subList(0, reported.size() - 1)).isNotEmpty().allMatch(step -> step < 3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EULER, 1", "LMS, 1", "UNI_PC, 1", "DPM_PLUS_PLUS_3M_SDE, 1", "HEUN, 2", "DPM2, 2", "DPM_PLUS_PLUS_SDE, 2"
+    })
+    void callsTheDenoiserAsOftenAsItSays(SamplerName sampler, int callsOfAStep) {
         AtomicInteger calls = new AtomicInteger();
         Denoiser counting = (x, sigma) -> {
             calls.incrementAndGet();
             return IDEAL.denoise(x, sigma);
         };
         try (Scope scope = Scope.open()) {
-            Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.NORMAL, 20);
-            Tensor x = schedule.initialLatent(noise());
-            assertThatThrownBy(() -> Sampler.of(sampler)
-                            .sample(counting, x, schedule, generator(), (step, steps, latent, denoised) -> step < 3))
-                    .isInstanceOf(SamplingStoppedException.class)
-                    .hasMessageContaining("step 3 of 20");
-            assertThat(calls).hasValue(3);
+            Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.NORMAL, 9);
+            Sampler.of(sampler)
+                    .sample(counting, schedule.initialLatent(noise()), schedule, generator(), StepListener.NONE);
         }
+        assertThat(calls).hasValue(8 * callsOfAStep + 1);
     }
 
     @ParameterizedTest
-    @EnumSource(SamplerName.class)
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 20})
+    void dpmFastSpendsOneCallForEachStepAskedFor(int steps) {
+        AtomicInteger calls = new AtomicInteger();
+        Denoiser counting = (x, sigma) -> {
+            calls.incrementAndGet();
+            return IDEAL.denoise(x, sigma);
+        };
+        try (Scope scope = Scope.open()) {
+            Schedule schedule = Schedules.of(NOISE, SamplerName.DPM_FAST, ScheduleName.NORMAL, steps);
+            DpmFast.sample(counting, schedule.initialLatent(noise()), schedule, generator(), StepListener.NONE);
+        }
+        assertThat(calls).hasValue(steps);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = {"DPM_FAST", "DPM_ADAPTIVE"})
     void reportsEveryStepInTurn(SamplerName sampler) {
+        assertThat(reported(sampler, 5)).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void dpmAdaptiveReportsHowFarDownItIs() {
+        assertThat(reported(SamplerName.DPM_ADAPTIVE, 5)).isSorted().startsWith(1).endsWith(5);
+    }
+
+    @Test
+    void restartKeepsTheNumberOfSteps() {
+        for (int steps : new int[] {19, 20, 35, 36, 50}) {
+            assertThat(reported(SamplerName.RESTART, steps)).hasSize(steps);
+        }
+    }
+
+    private static List<Integer> reported(SamplerName sampler, int count) {
         List<Integer> reported = new ArrayList<>();
         try (Scope scope = Scope.open()) {
-            Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.KARRAS, 5);
+            Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.KARRAS, count);
             StepListener listener = (step, steps, x, denoised) -> {
-                assertThat(steps).isEqualTo(5);
+                assertThat(steps).isEqualTo(count);
                 assertThat(denoised.shape()).isEqualTo(SHAPE);
                 return reported.add(step);
             };
             Sampler.of(sampler).sample(IDEAL, schedule.initialLatent(noise()), schedule, generator(), listener);
         }
-        assertThat(reported).containsExactly(1, 2, 3, 4, 5);
+        return reported;
     }
 
+    /** DPM adaptive reports the same latent again when it does not take a trial. */
     @ParameterizedTest
-    @EnumSource(SamplerName.class)
+    @EnumSource(mode = Mode.EXCLUDE, names = "DPM_ADAPTIVE")
     void holdsNoTensorOfAStepLongerThanTheNextOne(SamplerName sampler) {
         List<Tensor> made = new ArrayList<>();
+        List<Tensor> madeInStepsBefore = new ArrayList<>();
         List<Tensor> reported = new ArrayList<>();
         Denoiser remembering = (x, sigma) -> {
-            made.forEach(SamplersTest::assertFreed);
+            madeInStepsBefore.forEach(SamplersTest::assertFreed);
             made.add(x.mul(2));
             made.add(IDEAL.denoise(x, sigma));
             return made.getLast();
@@ -123,15 +198,18 @@ class SamplersTest {
         try (Scope scope = Scope.open()) {
             Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.NORMAL, 12);
             StepListener listener = (step, steps, x, denoised) -> {
+                madeInStepsBefore.addAll(made);
+                made.clear();
                 reported.subList(0, Math.max(0, reported.size() - 2)).forEach(SamplersTest::assertFreed);
                 reported.add(x);
                 return reported.add(denoised);
             };
             Tensor x = schedule.initialLatent(noise());
             Tensor end = Sampler.of(sampler).sample(remembering, x, schedule, generator(), listener);
-            assertThat(made).hasSize(24);
+            assertThat(madeInStepsBefore).hasSizeGreaterThanOrEqualTo(24);
             assertThat(end.isFinite()).isTrue();
         }
+        madeInStepsBefore.forEach(SamplersTest::assertFreed);
         reported.forEach(SamplersTest::assertFreed);
     }
 
@@ -188,14 +266,19 @@ class SamplersTest {
      * Distance (root mean square) from the exact solution of the probability flow equation, as a part of the spread.
      */
     private static double errorOf(SamplerName sampler, int steps) {
-        Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.KARRAS, steps);
+        // Over the whole table, for the last step costs an error of sigma^2.
+        Schedule schedule =
+                Schedules.of(NOISE, sampler, ScheduleName.KARRAS, steps, SamplingDialect.COMFYUI, false);
         double sigma = schedule.sigma(0);
         Tensor exact = schedule.initialLatent(noise()).mul(SPREAD / Math.sqrt(sigma * sigma + SPREAD * SPREAD));
-        return sample(sampler, steps).sub(exact).square().mean().sqrt().item() / SPREAD;
+        return sample(sampler, schedule).sub(exact).square().mean().sqrt().item() / SPREAD;
     }
 
     private static Tensor sample(SamplerName sampler, int steps) {
-        Schedule schedule = Schedules.of(NOISE, sampler, ScheduleName.KARRAS, steps);
+        return sample(sampler, Schedules.of(NOISE, sampler, ScheduleName.KARRAS, steps));
+    }
+
+    private static Tensor sample(SamplerName sampler, Schedule schedule) {
         return Sampler.of(sampler)
                 .sample(IDEAL, schedule.initialLatent(noise()), schedule, generator(), StepListener.NONE);
     }

@@ -1,0 +1,115 @@
+package dev.bildwerk.diffusion.sampling;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Schedules as AUTOMATIC1111 and ComfyUI make them around k-diffusion: one list of noise levels for every sampler, over
+ * the checkpoint's whole table, whatever its configuration says about spacing.
+ *
+ * @see <a href="https://github.com/AUTOMATIC1111/stable-diffusion-webui/blob/master/modules/sd_schedulers.py">
+ *     AUTOMATIC1111's schedulers</a>
+ * @see <a href="https://github.com/comfyanonymous/ComfyUI/blob/master/comfy/samplers.py">ComfyUI's schedulers</a>
+ */
+final class KSchedules {
+    private KSchedules() {}
+
+    /** UniPC and the samplers that they do not have are made as in diffusers; so is a single step by timesteps. */
+    static boolean knows(SamplingDialect dialect, SamplerName sampler, int steps) {
+        return switch (dialect) {
+            case DIFFUSERS -> false;
+            case A1111 -> sampler != SamplerName.UNI_PC && (steps > 1 || !takesTimesteps(sampler));
+            case COMFYUI -> true;
+        };
+    }
+
+    static Schedule of(
+            NoiseSchedule noise,
+            SamplerName sampler,
+            ScheduleName name,
+            int steps,
+            SamplingDialect dialect,
+            boolean xl) {
+        if (dialect == SamplingDialect.A1111 && takesTimesteps(sampler)) {
+            double[] levels = timesteps(noise, steps);
+            return schedule(noise, levels, true);
+        }
+        boolean discard = discardsTheLastButOne(sampler, dialect);
+        double[] levels = levels(noise, name, discard ? steps + 1 : steps, dialect, xl);
+        if (discard) {
+            levels[levels.length - 2] = levels[levels.length - 1];
+            levels = Arrays.copyOf(levels, levels.length - 1);
+        }
+        return schedule(noise, levels, dialect == SamplingDialect.COMFYUI);
+    }
+
+    /** Those whose schedule AUTOMATIC1111 does not let choose. */
+    private static boolean takesTimesteps(SamplerName sampler) {
+        return sampler == SamplerName.DDIM || sampler == SamplerName.PLMS;
+    }
+
+    private static boolean discardsTheLastButOne(SamplerName sampler, SamplingDialect dialect) {
+        return switch (sampler) {
+            case DPM2, DPM2_ANCESTRAL -> true;
+            case DPM_PLUS_PLUS_3M_SDE -> dialect == SamplingDialect.A1111;
+            case UNI_PC -> dialect == SamplingDialect.COMFYUI;
+            default -> false;
+        };
+    }
+
+    /** All levels of a schedule, where it ends included. */
+    private static double[] levels(
+            NoiseSchedule noise, ScheduleName name, int steps, SamplingDialect dialect, boolean xl) {
+        boolean comfy = dialect == SamplingDialect.COMFYUI;
+        if (name == ScheduleName.KL_OPTIMAL && !comfy) {
+            return KlOptimalSigmas.of(noise.largestSigma(), noise.smallestSigma(), steps + 1);
+        }
+        double[] sigmas = name == ScheduleName.BETA && comfy
+                ? TableSigmas.beta(noise, steps)
+                : sigmas(noise, name, steps, noise.largestSigma(), noise.smallestSigma(), xl);
+        return Arrays.copyOf(sigmas, sigmas.length + 1);
+    }
+
+    /** The levels above 0, noisiest first. */
+    static double[] sigmas(
+            NoiseSchedule noise, ScheduleName name, int steps, double largest, double smallest, boolean xl) {
+        return switch (name) {
+            case NORMAL, UNIFORM -> TableSigmas.normal(noise, steps);
+            case KARRAS -> KarrasSigmas.of(largest, smallest, steps);
+            case EXPONENTIAL, POLYEXPONENTIAL -> ExponentialSigmas.of(largest, smallest, steps);
+            case SGM_UNIFORM -> TableSigmas.sgmUniform(noise, steps);
+            case SIMPLE -> TableSigmas.simple(noise, steps);
+            case DDIM_UNIFORM -> TableSigmas.ddim(noise, steps);
+            case BETA -> BetaSigmas.of(largest, smallest, steps);
+            case KL_OPTIMAL -> KlOptimalSigmas.of(largest, smallest, steps);
+            case ALIGN_YOUR_STEPS -> AlignYourSteps.of(xl, steps);
+        };
+    }
+
+    /**
+     * AUTOMATIC1111's DDIM and PLMS count timesteps up from 1, take the way down between them, and end at the first
+     * one's level.
+     */
+    private static double[] timesteps(NoiseSchedule noise, int steps) {
+        int distance = noise.size() / steps;
+        int count = (noise.size() - 1) / distance + 1;
+        DoubleStream timesteps = IntStream.range(0, count)
+                .mapToDouble(i -> Math.min((count - 1 - i) * distance + 1, noise.size() - 1));
+        return timesteps.map(noise::sigma).distinct().toArray();
+    }
+
+    /** @param variancePreserving whether the first noise is that of a latent of variance 1 */
+    private static Schedule schedule(NoiseSchedule noise, double[] levels, boolean variancePreserving) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i + 1 < levels.length; i++) {
+            float sigma = (float) levels[i];
+            steps.add(new Step((float) noise.timestep(sigma), sigma, (float) levels[i + 1]));
+        }
+        double largest = steps.getFirst().sigma();
+        double scale = variancePreserving ? Math.sqrt(largest * largest + 1) : largest;
+        return new Schedule(steps, scale, noise);
+    }
+}
