@@ -32,9 +32,7 @@ class SamplerPropertiesTest {
                         SamplingLoop.lowerNoise(start, clean, schedule.sigma(0), DpmFast.end(schedule));
                     default -> clean;
                 };
-                // Above 0 where diffusers' DDIM and PNDM end beside the first timestep.
-                double left = schedule.steps().getLast().targetSigma();
-                assertThat(end.sub(expected).abs().max()).isLessThan(1e-4 + 5 * left);
+                assertThat(end.sub(expected).abs().max()).isLessThan(jumps(schedule) ? 0.1 : 1e-4);
             });
         }
     }
@@ -113,6 +111,16 @@ class SamplerPropertiesTest {
                 }
             }
         }
+    }
+
+    /** Whether a step aims beside the next one, as diffusers' DDIM and PNDM do when the timesteps do not divide. */
+    private static boolean jumps(Schedule schedule) {
+        for (int i = 0; i < schedule.size(); i++) {
+            if (schedule.steps().get(i).targetSigma() != schedule.sigma(i + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Tensor sample(SamplerName sampler, Schedule schedule, Tensor start) {

@@ -79,7 +79,7 @@ class SamplersTest {
         "HEUN, 50, 0.002",
         "DPM2, 50, 0.002",
         "LMS, 50, 0.002",
-        "UNI_PC, 50, 0.002",
+        "UNI_PC, 50, 0.004",
         "PLMS, 50, 0.005",
         "PNDM, 50, 0.005",
         "DPM_FAST, 60, 0.002",
