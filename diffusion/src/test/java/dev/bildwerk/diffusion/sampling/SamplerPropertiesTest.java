@@ -32,7 +32,7 @@ class SamplerPropertiesTest {
                         SamplingLoop.lowerNoise(start, clean, schedule.sigma(0), DpmFast.end(schedule));
                     default -> clean;
                 };
-                assertThat(end.sub(expected).abs().max()).isLessThan(jumps(schedule) ? 0.1 : 1e-4);
+                assertThat(end.sub(expected).abs().max()).isLessThan(tolerance(sampler, schedule));
             });
         }
     }
@@ -111,6 +111,12 @@ class SamplerPropertiesTest {
                 }
             }
         }
+    }
+
+    private static double tolerance(SamplerName sampler, Schedule schedule) {
+        // Their weights are those of even steps: slopes with the rounding of little noise count for wide steps.
+        double rounding = sampler == SamplerName.PNDM || sampler == SamplerName.PLMS ? 2e-3 : 1e-4;
+        return jumps(schedule) ? 0.1 : rounding;
     }
 
     /** Whether a step aims beside the next one, as diffusers' DDIM and PNDM do when the timesteps do not divide. */
