@@ -19,6 +19,7 @@ PARTS = [
     "tiny",
     "resizing",
     "controls",
+    "guidance",
     "adapters",
     "controlnets",
 ]

@@ -7,42 +7,100 @@ import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.unet.UNetInput;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A UNet that is told a prompt, with classifier-free guidance (Ho and Salimans 2022): both halves of it go through the
- * model as one batch.
+ * A UNet that is told prompts, with classifier-free guidance (Ho and Salimans 2022) from a negative prompt towards one or
+ * several prompts at once (Liu et al. 2022): {@code negative + sum of weight * scale * (prompt - negative)}.
  *
- * @param schedule says which timestep a noise level is
- * @param text of one prompt; or of the negative prompt and the prompt, and then guided
+ * @param schedule says which timestep a noise level is, and which step
+ * @param text what it is told at which step
  * @param numbers SDXL's six numbers; null for others
- * @param guidanceScale how far to go from the negative prompt's answer towards the prompt's and beyond
+ * @param guidance how far to go, and where
  */
-public record GuidedDenoiser(
-        UNet unet, Schedule schedule, TextConditioning text, double[] numbers, double guidanceScale)
+record GuidedDenoiser(
+        UNet unet, Schedule schedule, PromptConditioning text, double[] numbers, Guidance guidance)
         implements Denoiser {
+    /** Prompts that go through the model at once: the pair that guidance needs, and no more memory for more prompts. */
+    private static final int BATCH = 2;
+
+    /**
+     * The same prompts at every step.
+     *
+     * @param text of one prompt; or of the negative prompt and the prompt, and then guided
+     */
+    GuidedDenoiser(UNet unet, Schedule schedule, TextConditioning text, double[] numbers, double guidanceScale) {
+        this(unet, schedule, PromptConditioning.of(text), numbers, Guidance.of(guidanceScale));
+    }
 
     @Override
     public Tensor denoise(Tensor x, double sigma) {
-        int prompts = (int) text.text().size(0);
+        Tensor answer = answer(x, sigma);
+        PredictionType prediction = schedule.noiseSchedule().config().predictionType();
+        return prediction.denoised(x, sigma, answer);
+    }
+
+    private Tensor answer(Tensor x, double sigma) {
+        int step = StepOfSigma.of(schedule, sigma);
+        double scale = guidance.scaleAt(sigma);
+        List<PromptConditioning.Member> prompts = text.prompts();
+        boolean alone = prompts.size() == 1 && prompts.getFirst().weight() * scale == 1;
+        if (text.negative() == null || alone) {
+            return answers(x, sigma, List.of(prompts.getFirst().at(step))).getFirst();
+        }
+        List<TextConditioning> told = new ArrayList<>(List.of(text.negative().at(step)));
+        prompts.forEach(prompt -> told.add(prompt.at(step)));
+        List<Tensor> answers = answers(x, sigma, told);
+        Tensor guided = guided(answers, scale);
+        return guidance.rescale() == 0 || scale == 1 ? guided : guidance.rescaled(guided, guided(answers, 1));
+    }
+
+    /** @param answers the negative prompt's, and then each prompt's */
+    private Tensor guided(List<Tensor> answers, double scale) {
+        Tensor negative = answers.getFirst();
+        Tensor guided = negative;
+        for (int i = 1; i < answers.size(); i++) {
+            guided = guided.add(
+                    answers.get(i).sub(negative), text.prompts().get(i - 1).weight() * scale);
+        }
+        return guided;
+    }
+
+    /** What the model says to each prompt, in F32. Prompts of one length share a batch. */
+    private List<Tensor> answers(Tensor x, double sigma, List<TextConditioning> prompts) {
         Tensor input = PredictionType.modelInput(x, sigma);
-        Tensor[] inputs = new Tensor[prompts];
+        List<Tensor> answers = new ArrayList<>();
+        TextConditioning batch = null;
+        for (TextConditioning prompt : prompts) {
+            boolean fits = batch != null && batch.prompts() < BATCH && batch.tokens() == prompt.tokens();
+            if (batch != null && !fits) {
+                answers.addAll(answersOfBatch(input, sigma, batch));
+            }
+            batch = fits ? batch.followedBy(prompt) : prompt;
+        }
+        answers.addAll(answersOfBatch(input, sigma, batch));
+        return answers;
+    }
+
+    private List<Tensor> answersOfBatch(Tensor input, double sigma, TextConditioning prompts) {
+        int count = prompts.prompts();
+        Tensor[] inputs = new Tensor[count];
         Arrays.fill(inputs, input);
-        double[] timesteps = new double[prompts];
+        double[] timesteps = new double[count];
         Arrays.fill(timesteps, schedule.timestep(sigma));
-        double[][] numbersEach = numbers == null ? null : new double[prompts][];
+        double[][] numbersEach = numbers == null ? null : new double[count][];
         if (numbersEach != null) {
             Arrays.fill(numbersEach, numbers);
         }
         Tensor answer = unet.apply(new UNetInput(
-                        Tensor.cat(0, inputs).like(text.text()), timesteps, text.text(), text.pooled(), numbersEach))
+                        Tensor.cat(0, inputs).like(prompts.text()),
+                        timesteps,
+                        prompts.text(),
+                        prompts.pooled(),
+                        numbersEach))
                 .to(DType.F32);
-        PredictionType prediction = schedule.noiseSchedule().config().predictionType();
-        return prediction.denoised(x, sigma, prompts == 1 ? answer : guided(answer));
-    }
-
-    private Tensor guided(Tensor answer) {
-        Tensor[] halves = answer.chunk(2, 0);
-        return halves[0].add(halves[1].sub(halves[0]), guidanceScale);
+        return count == 1 ? List.of(answer) : List.of(answer.chunk(count, 0));
     }
 }

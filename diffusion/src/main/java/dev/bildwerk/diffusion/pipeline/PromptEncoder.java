@@ -2,8 +2,10 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.LoadedText;
-import dev.bildwerk.diffusion.text.ClipTextOutput;
-import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
+import dev.bildwerk.diffusion.pipeline.PromptConditioning.Member;
+import dev.bildwerk.diffusion.pipeline.PromptConditioning.Span;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.prompt.PromptPlan;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.engine.Tensor;
 import java.util.ArrayList;
@@ -14,10 +16,16 @@ import java.util.List;
  * Turns prompts into what the denoiser is conditioned on.
  *
  * <p>A prompt of more tokens than an encoder takes is encoded in chunks, each for itself, and they are joined, so that
- * nothing is lost; the shorter one of two prompts gets empty chunks. A prompt of one chunk is encoded as diffusers
- * does.
+ * nothing is lost. The texts that one prompt changes to get empty chunks where they are shorter; in the literal dialect
+ * so does the shorter one of prompt and negative prompt. A prompt of one chunk is then encoded as diffusers does.
  */
 final class PromptEncoder {
+    /** Rows of tokens for one picture: a prompt of the most characters takes about 150. */
+    private static final int MOST_ROWS = 1_024;
+
+    /** Prompts in one picture; each takes as long as the picture would. */
+    private static final int MOST_PROMPTS = 32;
+
     private final List<LoadedText> texts;
     private final boolean xl;
     private final boolean zerosForEmptyPrompt;
@@ -28,51 +36,128 @@ final class PromptEncoder {
         zerosForEmptyPrompt = model.checkpoint().zerosForEmptyPrompt();
     }
 
-    /** The prompt alone. */
+    /** The prompt alone, literally. */
     TextConditioning encode(String prompt) {
-        return encodeAll(List.of(prompt));
+        return encode(PromptReading.PLAIN, prompt, "", 1, false).prompts().getFirst().at(0);
     }
 
-    /** The negative prompt and then the prompt: the batch of two that classifier-free guidance compares. */
+    /** The negative prompt and then the prompt, literally: the batch of two that guidance compares. */
     TextConditioning encodeGuided(String prompt, String negativePrompt) {
-        if (negativePrompt.isEmpty() && zerosForEmptyPrompt) {
-            TextConditioning conditioned = encode(prompt);
-            return conditioned.zeros().followedBy(conditioned);
-        }
-        return encodeAll(List.of(negativePrompt, prompt));
+        PromptConditioning both = encode(PromptReading.PLAIN, prompt, negativePrompt, 1, true);
+        return both.negative().at(0).followedBy(both.prompts().getFirst().at(0));
     }
 
-    private TextConditioning encodeAll(List<String> prompts) {
-        int chunks = texts.stream()
-                .flatMap(text -> prompts.stream().map(prompt -> text.tokenizer().chunks(prompt).length))
-                .max(Integer::compare)
+    /**
+     * Prompts for every step of a picture.
+     *
+     * @param steps that the picture takes
+     * @param guided whether the negative prompt is needed; prompts that are weighed against each other need it anyway
+     * @throws InvalidRequestException if the text is too much to encode, or an encoder has not that many layers
+     */
+    PromptConditioning encode(PromptReading reading, String prompt, String negativePrompt, int steps, boolean guided) {
+        requireLayer(reading.clipSkip());
+        PromptPlan plan = PromptPlan.of(reading.dialect(), prompt, steps);
+        requireFew(plan.members());
+        List<ChangingPrompt> prompts =
+                plan.members().stream().map(ChangingPrompt::of).toList();
+        boolean weighed = prompts.size() > 1 || plan.members().getFirst().weight() != 1;
+        if (!guided && !weighed) {
+            return new PromptConditioning(null, encode(reading, prompts, chunkCounts(reading, prompts)));
+        }
+        if (zerosForEmptyPrompt && negativePrompt.isEmpty() && reading.dialect() != Dialect.COMFYUI) {
+            List<Member> encoded = equallyLong(encode(reading, prompts, chunkCounts(reading, prompts)));
+            return new PromptConditioning(Member.of(encoded.getFirst().at(0).zeros()), encoded);
+        }
+        PromptPlan negativePlan = PromptPlan.ofNegative(reading.dialect(), negativePrompt, steps);
+        return encodeBoth(reading, ChangingPrompt.of(negativePlan.members().getFirst()), prompts);
+    }
+
+    private PromptConditioning encodeBoth(
+            PromptReading reading, ChangingPrompt negativePrompt, List<ChangingPrompt> prompts) {
+        List<ChangingPrompt> all = new ArrayList<>(List.of(negativePrompt));
+        all.addAll(prompts);
+        int[] chunks = chunkCounts(reading, all);
+        List<Member> encoded = encode(reading, all, chunks);
+        // In diffusers a negative prompt comes from the usual layer, whatever is asked for.
+        Member negative = reading.dialect() == Dialect.DIFFUSERS && reading.clipSkip() > 0
+                ? encode(PromptReading.PLAIN, all.subList(0, 1), chunks).getFirst()
+                : encoded.getFirst();
+        return new PromptConditioning(negative, equallyLong(encoded.subList(1, encoded.size())));
+    }
+
+    /** @param chunks of each prompt */
+    private List<Member> encode(PromptReading reading, List<ChangingPrompt> prompts, int[] chunks) {
+        List<List<TextRows>> byEncoder = texts.stream()
+                .map(text -> new ChunkEncoder(text, reading, xl).encode(prompts, chunks))
+                .toList();
+        List<Member> encoded = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            int index = i;
+            List<Tensor> states =
+                    byEncoder.stream().map(rows -> rows.get(index).states()).toList();
+            Tensor pooled = xl ? byEncoder.getLast().get(i).pooled() : null;
+            encoded.add(prompts.get(i).encoded(new TextConditioning(Tensor.cat(2, states), pooled)));
+        }
+        return encoded;
+    }
+
+    /** How many chunks the texts of each prompt take, in the encoder that needs most. */
+    private int[] chunkCounts(PromptReading reading, List<ChangingPrompt> prompts) {
+        int[] counts = prompts.stream()
+                .mapToInt(prompt -> texts.stream()
+                        .mapToInt(text -> new ChunkEncoder(text, reading, xl).chunkCount(prompt))
+                        .max()
+                        .orElseThrow())
+                .toArray();
+        if (reading.dialect() == Dialect.DIFFUSERS) {
+            Arrays.fill(counts, Arrays.stream(counts).max().orElseThrow());
+        }
+        long rows = 0;
+        for (int i = 0; i < counts.length; i++) {
+            rows += (long) counts[i] * prompts.get(i).texts().size();
+        }
+        if (rows > MOST_ROWS) {
+            throw new InvalidRequestException(
+                    "request.prompt.chunks",
+                    "The prompts with all that they change to take %,d chunks of tokens; %,d are the most: shorten them."
+                            .formatted(rows, MOST_ROWS));
+        }
+        return counts;
+    }
+
+    private static void requireFew(List<PromptPlan.Member> prompts) {
+        if (prompts.size() > MOST_PROMPTS) {
+            throw new InvalidRequestException(
+                    "request.prompt.and",
+                    "AND joins %,d prompts here; a picture takes at most %d of them."
+                            .formatted(prompts.size(), MOST_PROMPTS));
+        }
+    }
+
+    private void requireLayer(int clipSkip) {
+        int layers = texts.stream()
+                .mapToInt(text -> text.encoder().part().config().layers())
+                .min()
                 .orElseThrow();
-        List<Tensor> states = new ArrayList<>();
-        Tensor pooled = null;
-        for (LoadedText text : texts) {
-            ClipTextOutput output = text.encoder().part().apply(rows(text.tokenizer(), prompts, chunks));
-            // SDXL was trained on the states before the last layer, the others on the last ones, normed.
-            Tensor tokens = xl ? output.penultimate() : output.lastHiddenState();
-            states.add(tokens.reshape(prompts.size(), -1, tokens.size(2)));
-            pooled = xl ? firstChunks(output.pooled(), prompts.size(), chunks) : null;
+        if (clipSkip > layers) {
+            throw new InvalidRequestException(
+                    "request.clip-skip",
+                    "Clip skip is %d; this model's text encoder has %d layers.".formatted(clipSkip, layers));
         }
-        return new TextConditioning(Tensor.cat(2, states), pooled);
     }
 
-    private static int[][] rows(ClipTokenizer tokenizer, List<String> prompts, int chunks) {
-        List<int[]> rows = new ArrayList<>();
-        for (String prompt : prompts) {
-            int[][] own = tokenizer.chunks(prompt);
-            rows.addAll(Arrays.asList(own));
-            for (int i = own.length; i < chunks; i++) {
-                rows.add(tokenizer.encodePadded(""));
-            }
-        }
-        return rows.toArray(int[][]::new);
-    }
-
-    /** Rows {@code [prompts * chunks, width]}; a prompt is pooled by its first chunk. */
-    private static Tensor firstChunks(Tensor pooled, int prompts, int chunks) {
-        return pooled.reshape(prompts, chunks, -1).select(1, 0);
+    /** AUTOMATIC1111 repeats the last token of the shorter ones. */
+    private static List<Member> equallyLong(List<Member> prompts) {
+        int tokens = prompts.stream()
+                .mapToInt(prompt -> prompt.at(0).tokens())
+                .max()
+                .orElseThrow();
+        return prompts.stream()
+                .map(prompt -> new Member(
+                        prompt.weight(),
+                        prompt.spans().stream()
+                                .map(span -> new Span(span.untilStep(), span.text().lengthenedTo(tokens)))
+                                .toList()))
+                .toList();
     }
 }

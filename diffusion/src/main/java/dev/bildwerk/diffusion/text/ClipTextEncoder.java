@@ -69,6 +69,11 @@ public final class ClipTextEncoder {
         return new ClipTextOutput(states, last, pooled(last, tokens));
     }
 
+    /** A hidden state after the norm that the last one gets, as an encoder with fewer layers would give it. */
+    public Tensor normed(Tensor hiddenState) {
+        return finalLayerNorm.apply(hiddenState);
+    }
+
     private Tensor pooled(Tensor last, int[][] tokens) {
         Tensor[] rows = new Tensor[tokens.length];
         for (int i = 0; i < rows.length; i++) {

@@ -18,6 +18,15 @@ public record ClipTextOutput(List<Tensor> hiddenStates, Tensor lastHiddenState, 
 
     /** The output of the last layer but one, without the final norm: what SDXL is conditioned on. */
     public Tensor penultimate() {
-        return hiddenStates.get(hiddenStates.size() - 2);
+        return layer(2);
+    }
+
+    /**
+     * The output of a layer, without the final norm.
+     *
+     * @param fromLast 1 for the last layer
+     */
+    public Tensor layer(int fromLast) {
+        return hiddenStates.get(hiddenStates.size() - fromLast);
     }
 }

@@ -103,6 +103,15 @@ public final class ClipTokenizer {
         return chunks;
     }
 
+    /**
+     * Ids as a text encoder takes them, {@code [maxLength]}: bos, the ids, eos, pad.
+     *
+     * @param ids at most {@code maxLength - 2}
+     */
+    public int[] frame(int[] ids) {
+        return frame(ids, 0, ids.length);
+    }
+
     private int[] frame(int[] ids, int from, int to) {
         int[] framed = new int[maxLength];
         Arrays.fill(framed, pad);
