@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

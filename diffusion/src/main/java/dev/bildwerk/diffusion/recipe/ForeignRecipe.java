@@ -1,5 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +48,7 @@ public record ForeignRecipe(
         Optional<Integer> clipSkip,
         Optional<Double> denoisingStrength,
         Optional<Variation> variation,
-        Optional<HiresFix> hires,
+        Optional<HiresRecipe> hires,
         Optional<NoiseDevice> noiseDevice,
         Optional<Double> eta,
         Optional<Long> etaNoiseSeedDelta,
@@ -139,7 +141,7 @@ public record ForeignRecipe(
         private Integer clipSkip;
         private Double denoisingStrength;
         private Variation variation;
-        private HiresFix hires;
+        private HiresRecipe hires;
         private NoiseDevice noiseDevice;
         private Double eta;
         private Long etaNoiseSeedDelta;
@@ -211,7 +213,7 @@ public record ForeignRecipe(
             return this;
         }
 
-        public Builder hires(HiresFix value) {
+        public Builder hires(HiresRecipe value) {
             hires = value;
             return this;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.Optional;
 
 /** One plain generation in the words of other programs, so that they can make the picture again. */

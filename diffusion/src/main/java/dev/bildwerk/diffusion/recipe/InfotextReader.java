@@ -1,5 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +75,8 @@ final class InfotextReader {
         return new ReadRecipe.Found(program, version, dialect, recipe.build(), settings.notHonoured());
     }
 
-    private static RecipeProgram program(String version) {
+    /** By the setting {@code Version}. */
+    static RecipeProgram program(String version) {
         if (version.startsWith("Bildwerk")) {
             return RecipeProgram.BILDWERK;
         }
@@ -123,9 +126,14 @@ final class InfotextReader {
     private static Variation variation(Settings settings) {
         Optional<Long> seed = settings.seed("Variation seed");
         Optional<Double> strength = settings.decimal("Variation seed strength");
-        return seed.isPresent() && strength.filter(s -> s > 0).isPresent()
-                ? new Variation(seed.get(), strength.get())
-                : null;
+        if (seed.isEmpty() || strength.filter(s -> s > 0).isEmpty()) {
+            return null;
+        }
+        if (strength.get() > 1) {
+            settings.note("Variation seed strength", strength.get().toString(), "it is no number from 0 to 1");
+            return null;
+        }
+        return new Variation(seed.get(), strength.get());
     }
 
     private static void sampler(Settings settings, ForeignRecipe.Builder recipe) {
@@ -149,7 +157,7 @@ final class InfotextReader {
         }
         boolean hires = scale.isPresent() || target.isPresent() || upscaler.isPresent();
         recipe.size(size.orElse(null))
-                .hires(hires ? new HiresFix(scale, target, steps, upscaler) : null)
+                .hires(hires ? new HiresRecipe(scale, target, steps, upscaler) : null)
                 // Some versions write a 0 where there is neither a picture to start from nor a second pass.
                 .denoisingStrength(
                         settings.decimal("Denoising strength").filter(strength -> strength > 0).orElse(null));

@@ -1,5 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Variation;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,10 +15,11 @@ final class InfotextWriter {
 
     /**
      * @param recipe LoRAs beside the prompt are written as tags at its end
-     * @param dialect left out where it is AUTOMATIC1111's own
+     * @param dialect left out where the program's name tells it
      * @param program such as {@code Bildwerk 0.1.0}; empty to leave it out
      */
     static Infotext write(ForeignRecipe recipe, String dialect, String program) {
+        String habit = InfotextReader.program(program).dialect();
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         put(settings, "Steps", recipe.steps());
         put(settings, "Sampler", recipe.sampler());
@@ -33,18 +36,26 @@ final class InfotextWriter {
         put(settings, "Eta", recipe.eta().map(InfotextWriter::plain));
         put(settings, "ENSD", recipe.etaNoiseSeedDelta());
         put(settings, "CFG rescale", recipe.guidanceRescale().map(InfotextWriter::plain));
-        put(settings, "RNG", recipe.noiseDevice().map(NoiseDevice::title));
+        put(settings, "RNG", recipe.noiseDevice().map(InfotextWriter::rng));
         put(settings, "Tiling", recipe.tiling().filter(on -> on).map(on -> "True"));
-        put(settings, "Hires upscale", recipe.hires().flatMap(HiresFix::scale).map(InfotextWriter::plain));
-        put(settings, "Hires resize", recipe.hires().flatMap(HiresFix::size));
-        put(settings, "Hires steps", recipe.hires().flatMap(HiresFix::steps));
-        put(settings, "Hires upscaler", recipe.hires().flatMap(HiresFix::upscaler));
+        put(settings, "Hires upscale", recipe.hires().flatMap(HiresRecipe::scale).map(InfotextWriter::plain));
+        put(settings, "Hires resize", recipe.hires().flatMap(HiresRecipe::size));
+        put(settings, "Hires steps", recipe.hires().flatMap(HiresRecipe::steps));
+        put(settings, "Hires upscaler", recipe.hires().flatMap(HiresRecipe::upscaler));
         put(settings, "Lora hashes", hashes(recipe.loraHashes()));
         put(settings, "TI hashes", hashes(recipe.embeddingHashes()));
         recipe.others().forEach(settings::putIfAbsent);
-        put(settings, "Prompt dialect", Optional.of(dialect).filter(d -> !d.equals("a1111")));
+        put(settings, "Prompt dialect", Optional.of(dialect).filter(d -> !d.equals(habit)));
         put(settings, "Version", Optional.of(program).filter(p -> !p.isEmpty()));
         return new Infotext(promptWithTags(recipe), recipe.negativePrompt().orElse(""), settings);
+    }
+
+    /** AUTOMATIC1111 says NV where it reckons the numbers of an NVIDIA GPU on another device. */
+    private static String rng(NoiseDevice device) {
+        return switch (device) {
+            case CPU -> "CPU";
+            case GPU -> "NV";
+        };
     }
 
     private static String promptWithTags(ForeignRecipe recipe) {

@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.recipe;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -23,7 +24,7 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
 
     /** @param program who made the picture, such as {@code Bildwerk 0.1.0}; empty to leave it out */
     public Infotext toInfotext(String program) {
-        return toInfotext(program, ForeignRecipe.builder().build(), RecipeProgram.BILDWERK.dialect());
+        return toInfotext(program, ForeignRecipe.builder().build());
     }
 
     /**
@@ -31,15 +32,15 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
      *
      * @param program who made the picture, such as {@code Bildwerk 0.1.0}; empty to leave it out
      * @param more fields to write beside the request's own, such as clip skip; they win where both say something
-     * @param dialect {@code a1111}, {@code comfyui} or {@code diffusers}
      */
-    public Infotext toInfotext(String program, ForeignRecipe more, String dialect) {
-        return InfotextWriter.write(toForeign().overriddenBy(more), dialect, program);
+    public Infotext toInfotext(String program, ForeignRecipe more) {
+        return InfotextWriter.write(
+                toForeign().overriddenBy(more), request.controls().dialect().option(), program);
     }
 
-    /** The same, with every field optional. */
+    /** The same, with every field optional; without the picture that it starts from and without adapters. */
     public ForeignRecipe toForeign() {
-        return ForeignRecipe.builder()
+        return RecipeControls.write(request.controls(), ForeignRecipe.builder())
                 .prompt(request.prompt())
                 .negativePrompt(request.negativePrompt())
                 .seed(request.seed())
@@ -53,7 +54,8 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
     }
 
     /**
-     * Reads a recipe, of this program or of another one that uses the same samplers.
+     * Reads a recipe, of this program or of another one that uses the same samplers. What the picture was made from
+     * and which adapters it had is not read.
      *
      * @throws RecipeException if a setting is missing, is no number, or names what Bildwerk does not have
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a setting is out of its range
@@ -61,6 +63,7 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
     public static Recipe of(Infotext text) {
         SequencedMap<String, String> settings = text.settings();
         String[] size = required(settings, "Size").split("x", 2);
+        ReadRecipe.Found found = InfotextReader.read(text);
         GenerationRequest request = new GenerationRequest(
                 text.prompt(),
                 text.negativePrompt(),
@@ -74,7 +77,8 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
                         ScheduleName.values(),
                         ScheduleName::title),
                 number("Size", size[0], Integer::parseInt),
-                number("Size", size[size.length - 1], Integer::parseInt));
+                number("Size", size[size.length - 1], Integer::parseInt),
+                RecipeControls.of(found.recipe(), found.dialect(), new ArrayList<>()));
         return new Recipe(request, settings.getOrDefault("Model hash", ""), settings.getOrDefault("Model", ""));
     }
 

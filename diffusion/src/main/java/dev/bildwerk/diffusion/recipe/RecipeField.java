@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.List;
 import java.util.Optional;
 

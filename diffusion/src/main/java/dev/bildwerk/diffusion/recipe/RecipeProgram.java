@@ -2,7 +2,8 @@ package dev.bildwerk.diffusion.recipe;
 
 /** Who wrote a recipe, and by whose habits its prompt and its noise are to be read. */
 public enum RecipeProgram {
-    BILDWERK("Bildwerk", "a1111"),
+    /** Where its recipe names no dialect, words were read as they stand. */
+    BILDWERK("Bildwerk", "diffusers"),
     /** Also programs that write in its form and do not name themselves. */
     AUTOMATIC1111("AUTOMATIC1111", "a1111"),
     FORGE("Forge", "a1111"),

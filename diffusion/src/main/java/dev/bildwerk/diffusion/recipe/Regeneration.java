@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.sampling.SamplerName;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  * @param width in pixels, a multiple of 8 unless it is the user's own
  * @param height in pixels, a multiple of 8 unless it is the user's own
  * @param dialect {@code a1111}, {@code comfyui} or {@code diffusers}
+ * @param controls what of {@code honoured} a request holds beyond its plain fields, starting from noise
  * @param honoured the recipe and the user's word, without the fields that cannot be honoured
  * @param notHonoured what the picture will not have of the recipe, and why
  */
@@ -36,6 +38,7 @@ public record Regeneration(
         int width,
         int height,
         String dialect,
+        Controls controls,
         ForeignRecipe honoured,
         List<NotHonoured> notHonoured) {
     private static final int MULTIPLE = 8;
@@ -132,9 +135,12 @@ public record Regeneration(
         given.model().filter(model::isSurelyNot).ifPresent(other -> plan.notes.add(
                 new NotHonoured("Model", other.title(), "%s draws instead".formatted(model.title()))));
         ForeignRecipe honoured = without(all, found, able, plan.notes);
+        String dialect = able.contains(RecipeField.DIALECT) ? found.dialect() : Controls.NONE.dialect().option();
+        Controls controls = RecipeControls.of(honoured, dialect, plan.notes);
         return new Regeneration(
                 prompt, all.negativePrompt().orElse(""), all.seed(), steps, guidance, sampler, schedule,
-                size.width(), size.height(), found.dialect(), honoured, plan.notes.stream().distinct().toList());
+                size.width(), size.height(), found.dialect(), controls, honoured,
+                plan.notes.stream().distinct().toList());
     }
 
     private static ForeignRecipe without(

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

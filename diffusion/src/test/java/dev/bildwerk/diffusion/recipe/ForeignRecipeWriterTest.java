@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package dev.bildwerk.diffusion.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +91,7 @@ class InfotextReaderTest {
     @CsvSource({
         "v1.9.0, AUTOMATIC1111, GPU, a1111",
         "f2.0.1v1.10.1-previous-669-gdfdcbab6, FORGE, GPU, a1111",
-        "Bildwerk 0.1.0, BILDWERK, CPU, a1111",
+        "Bildwerk 0.1.0, BILDWERK, CPU, diffusers",
         "ComfyUI, COMFYUI, CPU, comfyui",
     })
     void knowsTheProgramAndItsHabits(String version, RecipeProgram program, NoiseDevice device, String dialect) {
@@ -119,7 +121,7 @@ class InfotextReaderTest {
     @ParameterizedTest
     @CsvSource({
         "Seed: seven", "Seed: -1", "Steps: 1e3", "CFG scale: NaN", "CFG scale: Infinity", "Size: 0x0", "Size: big",
-        "Clip skip: 99999999999", "Seed: 9223372036854775808",
+        "Clip skip: 99999999999", "Seed: 9223372036854775808", "Size: 8x8x8",
     })
     void namesANumberThatIsNone(String setting) {
         ReadRecipe.Found found = read("a pear\n" + setting + ", Mood: a, Light: b");

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,14 @@ package dev.bildwerk.diffusion.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Upscaler;
+import dev.bildwerk.diffusion.pipeline.Variation;
+import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.List;
@@ -21,7 +27,8 @@ class RecipeTest {
                         a red apple, on a table
                         Negative prompt: blurry
                         Steps: 20, Sampler: Euler, Schedule type: Karras, CFG scale: 7.5, Seed: 7, Size: 512x256, \
-                        Model hash: 0123456789, Model: bildwerk-mini, Version: Bildwerk 0.1.0""");
+                        Model hash: 0123456789, Model: bildwerk-mini, RNG: CPU, \
+                        Version: Bildwerk 0.1.0""");
     }
 
     @Test
@@ -38,6 +45,19 @@ class RecipeTest {
                 }
             }
         }
+    }
+
+    @Test
+    void comesBackWithItsControls() {
+        Controls controls = Controls.NONE
+                .withDialect(Dialect.COMFYUI)
+                .withNoiseDevice(NoiseDevice.GPU)
+                .withVariation(new Variation(8, 0.25))
+                .withTiling(true)
+                .withHires(new HiresFix(1.5, 12, 0.6, Upscaler.LANCZOS));
+        Recipe recipe = new Recipe(REQUEST.with(controls), "", "");
+
+        assertThat(Recipe.of(Infotext.parse(recipe.toInfotext("Bildwerk 0.1.0").format()))).isEqualTo(recipe);
     }
 
     @Test

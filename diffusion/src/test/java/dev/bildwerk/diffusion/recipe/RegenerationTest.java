@@ -3,7 +3,13 @@ package dev.bildwerk.diffusion.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.HiresFix;
+import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.Upscaler;
+import dev.bildwerk.diffusion.pipeline.Variation;
+import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.EnumSet;
@@ -33,6 +39,7 @@ class RegenerationTest {
         assertThat(again.schedule()).isEqualTo(ScheduleName.KARRAS);
         assertThat(List.of(again.width(), again.height())).containsExactly(512, 768);
         assertThat(again.dialect()).isEqualTo("a1111");
+        assertThat(again.controls()).isEqualTo(Controls.NONE);
     }
 
     @Test
@@ -93,6 +100,12 @@ class RegenerationTest {
 
         assertThat(able.notHonoured()).isEmpty();
         assertThat(able.honoured()).isEqualTo(found(full).recipe());
+        assertThat(able.controls()).isEqualTo(Controls.NONE
+                .withDialect(Dialect.A1111)
+                .withNoiseDevice(NoiseDevice.GPU)
+                .withVariation(new Variation(5, 0.1))
+                .withTiling(true)
+                .withHires(new HiresFix(2, 0, 0.5, Upscaler.LATENT_BILINEAR)));
         assertThat(unable.notHonoured()).hasSize(RecipeField.values().length - 1); // Hires is no first picture.
         assertThat(unable.honoured().clipSkip()).isEmpty();
         assertThat(unable.honoured().denoisingStrength()).isEmpty();
@@ -111,6 +124,22 @@ class RegenerationTest {
                 .extracting(NotHonoured::sentence)
                 .containsExactly("Denoising strength \"0.5\": "
                         + "the picture was made from another one, which its file does not hold.");
+    }
+
+    @Test
+    void namesASecondPassThatItCannotDraw() {
+        assertThat(able("Hires upscale: 2, Hires upscaler: R-ESRGAN 4x+").notHonoured())
+                .extracting(NotHonoured::sentence)
+                .containsExactly("Hires upscaler \"R-ESRGAN 4x+\": Bildwerk does not have it and takes Latent.");
+        assertThat(able("Hires resize: 1024x1536, Hires upscaler: Lanczos").controls().hires().scale()).isEqualTo(2);
+        for (String settings : List.of("Hires upscale: 900", "Hires resize: 8x8", "Hires upscale: 6")) {
+            assertThat(able(settings).notHonoured()).extracting(NotHonoured::field).containsExactly("Hires fix");
+        }
+    }
+
+    private static Regeneration able(String settings) {
+        return Regeneration.of(
+                found(PLAIN + ", " + settings), NOTHING, DEFAULTS, EnumSet.allOf(RecipeField.class), UNKNOWN);
     }
 
     @Test

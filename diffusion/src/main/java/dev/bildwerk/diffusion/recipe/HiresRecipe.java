@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param steps of the second pass; empty for as many as in the first
  * @param upscaler by the name that the other program has for it, such as {@code Latent}
  */
-public record HiresFix(
+public record HiresRecipe(
         Optional<Double> scale, Optional<PictureSize> size, Optional<Integer> steps, Optional<String> upscaler) {
-    public HiresFix {
+    public HiresRecipe {
         Objects.requireNonNull(scale, "scale");
         Objects.requireNonNull(size, "size");
         Objects.requireNonNull(steps, "steps");
