@@ -3,6 +3,7 @@ package dev.bildwerk.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bildwerk.diffusion.recipe.PngText;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -80,6 +81,37 @@ class ControlsTest {
                 .isNotEqualTo(drawn("--seed", "1").getRGB(20, 20));
     }
 
+    @Test
+    void makesAPictureAgainFromItsOwnFile() throws IOException {
+        Path first = folder.resolve("first.png");
+        run("a red apple", List.of("--seed", "11", "--steps", "3", "--dialect", "a1111", "--sampler", "euler-a", "--tile",
+                "--negative-prompt", "(dark:1.2)", "--variation-seed", "4", "--clip-skip", "2", "-o", first.toString()));
+
+        Path again = folder.resolve("again.png");
+        Run run = run("", List.of("--from", first.toString(), "-o", again.toString()));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(again).hasSameBinaryContentAs(first);
+        Run other = run("", List.of("--from", first.toString(), "--seed", "12", "-o", folder.resolve("other.png").toString()));
+        assertThat(other.exitCode()).isZero();
+        assertThat(folder.resolve("other.png")).satisfies(file ->
+                assertThat(Files.readAllBytes(file)).isNotEqualTo(Files.readAllBytes(first)));
+    }
+
+    @Test
+    void saysWhatOfARecipeItCannotHonour() throws IOException {
+        Path foreign = folder.resolve("foreign.png");
+        Files.write(foreign, PngText.add(Files.readAllBytes(picture), "parameters", """
+                an apple <lora:shiny:0.8>
+                Steps: 2, Sampler: Euler a, CFG scale: 3, Seed: 5, Size: 64x64, Model hash: 0123456789, Model: other, ENSD: 31337"""));
+
+        Run run = run("", List.of("--from", foreign.toString(), "-o", folder.resolve("out").toString()));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("ENSD").contains("Model").contains("LoRA");
+    }
+
     static Stream<Arguments> optionsThatDoNotGo() {
         return Stream.of(
                 Arguments.of(List.of("--strength", "0.5"), "--init"),
@@ -148,11 +180,18 @@ class ControlsTest {
     }
 
     private Run run(List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "generate", "a red apple", "-q", "-f", "-m", MiniatureModel.folder().toString(),
-                "-o", folder.resolve("out").toString()));
+        List<String> all = new ArrayList<>(List.of("-o", folder.resolve("out").toString()));
         if (!arguments.contains("--seed")) {
             all.addAll(List.of("--seed", "5"));
+        }
+        all.addAll(arguments);
+        return run("a red apple", all);
+    }
+
+    private Run run(String prompt, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("generate", "-q", "-f", "-m", MiniatureModel.folder().toString()));
+        if (!prompt.isEmpty()) {
+            all.add(prompt);
         }
         all.addAll(arguments);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

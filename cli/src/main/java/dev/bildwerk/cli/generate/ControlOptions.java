@@ -4,6 +4,7 @@ import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Start;
@@ -24,6 +25,25 @@ final class ControlOptions {
             completionCandidates = NamedChoice.Dialects.class,
             description = "Whose habits to follow in prompts and elsewhere: ${COMPLETION-CANDIDATES}.")
     Dialect dialect;
+
+    @Option(
+            names = "--clip-skip",
+            paramLabel = "NUMBER",
+            description = "Which of the text encoder's layers speaks, counted from the last, which is 1 (default: the model's).")
+    Integer clipSkip;
+
+    @Option(
+            names = "--guidance-rescale",
+            paramLabel = "NUMBER",
+            description = "How much of the contrast that guidance adds is taken back, 0 to 1 (default: 0).")
+    Double guidanceRescale;
+
+    @Option(
+            names = "--guidance-interval",
+            paramLabel = "FROM-TO",
+            converter = Span.Converter.class,
+            description = "Guide only in this part of the steps, such as 0-0.8.")
+    Span guidanceInterval;
 
     @Option(
             names = "--lora",
@@ -79,32 +99,43 @@ final class ControlOptions {
             description = "How the first pass is enlarged: ${COMPLETION-CANDIDATES}.")
     Upscaler upscaler;
 
-    /** @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range */
-    Controls toControls(Start start) {
-        if (hires == null && (hiresSteps != null || hiresStrength != null || upscaler != null)) {
+    /**
+     * @param habits what holds where the user says nothing
+     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
+     */
+    Controls toControls(Start start, Controls habits) {
+        if (hires == null && !habits.hires().isOn() && (hiresSteps != null || hiresStrength != null || upscaler != null)) {
             throw usage("hires.missing", "The second pass's options need --hires SCALE.");
         }
-        if (variationSeed == null && variationStrength != null) {
+        if (variationSeed == null && habits.variation().strength() == 0 && variationStrength != null) {
             throw usage("variation.missing", "--variation-strength needs a --variation-seed.");
         }
-        return Controls.NONE
-                .withDialect(or(dialect, Controls.NONE.dialect()))
+        GuidanceLimits guidance = habits.guidance();
+        return habits.withDialect(or(dialect, habits.dialect()))
+                .withClipSkip(or(clipSkip, habits.clipSkip()))
+                .withGuidance(new GuidanceLimits(
+                        or(guidanceRescale, guidance.rescale()),
+                        guidanceInterval == null ? guidance.start() : guidanceInterval.from(),
+                        guidanceInterval == null ? guidance.end() : guidanceInterval.to()))
                 .withStart(start)
-                .withNoiseDevice(or(noise, Controls.NONE.noiseDevice()))
-                .withVariation(
-                        variationSeed == null
-                                ? Variation.NONE
-                                : new Variation(variationSeed, or(variationStrength, USUAL_VARIATION)))
-                .withTiling(tile)
+                .withNoiseDevice(or(noise, habits.noiseDevice()))
+                .withVariation(variation(habits.variation()))
+                .withTiling(tile || habits.tiling())
                 .withAdapters(adapters)
-                .withHires(
-                        hires == null
-                                ? HiresFix.NONE
-                                : new HiresFix(
-                                        hires,
-                                        or(hiresSteps, HiresFix.NONE.steps()),
-                                        or(hiresStrength, HiresFix.NONE.strength()),
-                                        or(upscaler, HiresFix.NONE.upscaler())));
+                .withHires(hires(habits.hires()));
+    }
+
+    private Variation variation(Variation habit) {
+        double usual = habit.strength() == 0 && variationSeed != null ? USUAL_VARIATION : habit.strength();
+        return new Variation(or(variationSeed, habit.seed()), or(variationStrength, usual));
+    }
+
+    private HiresFix hires(HiresFix habit) {
+        return new HiresFix(
+                or(hires, habit.scale()),
+                or(hiresSteps, habit.steps()),
+                or(hiresStrength, habit.strength()),
+                or(upscaler, habit.upscaler()));
     }
 
     private static CommandException usage(String code, String message) {

@@ -27,6 +27,10 @@ final class FromPictureOptions {
 
     private ReadRecipe.Found found;
 
+    boolean isGiven() {
+        return from != null;
+    }
+
     /**
      * What is to be drawn; empty where no picture is named.
      *

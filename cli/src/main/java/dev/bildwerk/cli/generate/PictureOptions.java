@@ -9,6 +9,7 @@ import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Option;
 
@@ -78,6 +79,21 @@ final class PictureOptions {
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
      */
     GenerationRequest toRequest(String prompt, Controls controls, GenerationDefaults defaults) {
+        return toRequest(prompt, "", Optional.empty(), controls, defaults);
+    }
+
+    /**
+     * The request for the first picture.
+     *
+     * @param usualNegativePrompt where the user gives none
+     * @param usualSeed where the user gives none; random where there is none either
+     */
+    GenerationRequest toRequest(
+            String prompt,
+            String usualNegativePrompt,
+            Optional<Long> usualSeed,
+            Controls controls,
+            GenerationDefaults defaults) {
         if (size != null && (width != null || height != null)) {
             throw new CommandException(
                     ExitCode.USAGE, "size.twice", "Give either --size or --width and --height, not both.");
@@ -85,8 +101,8 @@ final class PictureOptions {
         Size usual = usualSize(controls.start(), defaults);
         return new GenerationRequest(
                 prompt,
-                negativePrompt,
-                firstSeed(),
+                negativePrompt.isEmpty() ? usualNegativePrompt : negativePrompt,
+                firstSeed(usualSeed),
                 or(steps, defaults.steps()),
                 or(guidanceScale, defaults.guidanceScale()),
                 or(sampler, defaults.sampler()),
@@ -107,14 +123,14 @@ final class PictureOptions {
         };
     }
 
-    private long firstSeed() {
+    private long firstSeed(Optional<Long> usual) {
         if (count < 1 || count > 10_000) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "count",
                     "The count is %,d; between 1 and 10,000 pictures are possible.".formatted(count));
         }
-        long first = seed != null ? seed : ThreadLocalRandom.current().nextLong(SEEDS - count);
+        long first = seed != null ? seed : usual.orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS - count));
         if (first > Long.MAX_VALUE - count) {
             throw new CommandException(
                     ExitCode.USAGE,

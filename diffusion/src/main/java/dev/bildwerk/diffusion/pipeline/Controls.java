@@ -10,6 +10,8 @@ import java.util.Objects;
  *
  * @param dialect whose habits are followed where programs differ: in the grammar of prompts, where a changed picture begins,
  *     and the like
+ * @param clipSkip which of the text encoder's layers speaks, as {@link PromptReading} counts; 0 for the model's own
+ * @param guidance where guidance is held back
  * @param start what the picture is made from
  * @param noiseDevice whose random numbers the noise is made of
  * @param variation of the first noise
@@ -19,6 +21,8 @@ import java.util.Objects;
  */
 public record Controls(
         Dialect dialect,
+        int clipSkip,
+        GuidanceLimits guidance,
         Start start,
         NoiseDevice noiseDevice,
         Variation variation,
@@ -26,11 +30,22 @@ public record Controls(
         HiresFix hires,
         List<AdapterUse> adapters) {
     public static final Controls NONE =
-            new Controls(Dialect.DIFFUSERS, Start.NOISE, NoiseDevice.CPU, Variation.NONE, false, HiresFix.NONE, List.of());
+            new Controls(
+            Dialect.DIFFUSERS,
+            0,
+            GuidanceLimits.NONE,
+            Start.NOISE,
+            NoiseDevice.CPU,
+            Variation.NONE,
+            false,
+            HiresFix.NONE,
+            List.of());
 
     /** @throws InvalidRequestException where two of them do not go together */
     public Controls {
         Objects.requireNonNull(dialect, "dialect");
+        Objects.requireNonNull(guidance, "guidance");
+        new PromptReading(dialect, clipSkip); // It knows the range.
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(noiseDevice, "noiseDevice");
         Objects.requireNonNull(variation, "variation");
@@ -44,30 +59,38 @@ public record Controls(
     }
 
     public Controls withDialect(Dialect value) {
-        return new Controls(value, start, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(value, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, adapters);
+    }
+
+    public Controls withClipSkip(int value) {
+        return new Controls(dialect, value, guidance, start, noiseDevice, variation, tiling, hires, adapters);
+    }
+
+    public Controls withGuidance(GuidanceLimits value) {
+        return new Controls(dialect, clipSkip, value, start, noiseDevice, variation, tiling, hires, adapters);
     }
 
     public Controls withStart(Start value) {
-        return new Controls(dialect, value, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(dialect, clipSkip, guidance, value, noiseDevice, variation, tiling, hires, adapters);
     }
 
     public Controls withNoiseDevice(NoiseDevice value) {
-        return new Controls(dialect, start, value, variation, tiling, hires, adapters);
+        return new Controls(dialect, clipSkip, guidance, start, value, variation, tiling, hires, adapters);
     }
 
     public Controls withVariation(Variation value) {
-        return new Controls(dialect, start, noiseDevice, value, tiling, hires, adapters);
+        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, value, tiling, hires, adapters);
     }
 
     public Controls withTiling(boolean value) {
-        return new Controls(dialect, start, noiseDevice, variation, value, hires, adapters);
+        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, value, hires, adapters);
     }
 
     public Controls withHires(HiresFix value) {
-        return new Controls(dialect, start, noiseDevice, variation, tiling, value, adapters);
+        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, value, adapters);
     }
 
     public Controls withAdapters(List<AdapterUse> value) {
-        return new Controls(dialect, start, noiseDevice, variation, tiling, hires, value);
+        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, value);
     }
 }

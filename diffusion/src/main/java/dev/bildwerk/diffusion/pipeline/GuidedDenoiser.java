@@ -15,13 +15,14 @@ import java.util.List;
  * A UNet that is told prompts, with classifier-free guidance (Ho and Salimans 2022) from a negative prompt towards one or
  * several prompts at once (Liu et al. 2022): {@code negative + sum of weight * scale * (prompt - negative)}.
  *
+ * @param model the UNet with what is beside it
  * @param schedule says which timestep a noise level is, and which step
  * @param text what it is told at which step
  * @param numbers SDXL's six numbers; null for others
  * @param guidance how far to go, and where
  */
 record GuidedDenoiser(
-        UNet unet, Schedule schedule, PromptConditioning text, double[] numbers, Guidance guidance)
+        NoiseModel model, Schedule schedule, PromptConditioning text, double[] numbers, Guidance guidance)
         implements Denoiser {
     /** Prompts that go through the model at once: the pair that guidance needs, and no more memory for more prompts. */
     private static final int BATCH = 2;
@@ -33,6 +34,11 @@ record GuidedDenoiser(
      */
     GuidedDenoiser(UNet unet, Schedule schedule, TextConditioning text, double[] numbers, double guidanceScale) {
         this(unet, schedule, PromptConditioning.of(text), numbers, Guidance.of(guidanceScale));
+    }
+
+    /** A UNet with nothing beside it. */
+    GuidedDenoiser(UNet unet, Schedule schedule, PromptConditioning text, double[] numbers, Guidance guidance) {
+        this((NoiseModel) (input, step) -> unet.apply(input), schedule, text, numbers, guidance);
     }
 
     @Override
@@ -48,11 +54,11 @@ record GuidedDenoiser(
         List<PromptConditioning.Member> prompts = text.prompts();
         boolean alone = prompts.size() == 1 && prompts.getFirst().weight() * scale == 1;
         if (text.negative() == null || alone) {
-            return answers(x, sigma, List.of(prompts.getFirst().at(step))).getFirst();
+            return answers(x, sigma, step, List.of(prompts.getFirst().at(step))).getFirst();
         }
         List<TextConditioning> told = new ArrayList<>(List.of(text.negative().at(step)));
         prompts.forEach(prompt -> told.add(prompt.at(step)));
-        List<Tensor> answers = answers(x, sigma, told);
+        List<Tensor> answers = answers(x, sigma, step, told);
         Tensor guided = guided(answers, scale);
         return guidance.rescale() == 0 || scale == 1 ? guided : guidance.rescaled(guided, guided(answers, 1));
     }
@@ -69,22 +75,22 @@ record GuidedDenoiser(
     }
 
     /** What the model says to each prompt, in F32. Prompts of one length share a batch. */
-    private List<Tensor> answers(Tensor x, double sigma, List<TextConditioning> prompts) {
+    private List<Tensor> answers(Tensor x, double sigma, int step, List<TextConditioning> prompts) {
         Tensor input = PredictionType.modelInput(x, sigma);
         List<Tensor> answers = new ArrayList<>();
         TextConditioning batch = null;
         for (TextConditioning prompt : prompts) {
             boolean fits = batch != null && batch.prompts() < BATCH && batch.tokens() == prompt.tokens();
             if (batch != null && !fits) {
-                answers.addAll(answersOfBatch(input, sigma, batch));
+                answers.addAll(answersOfBatch(input, sigma, step, batch));
             }
             batch = fits ? batch.followedBy(prompt) : prompt;
         }
-        answers.addAll(answersOfBatch(input, sigma, batch));
+        answers.addAll(answersOfBatch(input, sigma, step, batch));
         return answers;
     }
 
-    private List<Tensor> answersOfBatch(Tensor input, double sigma, TextConditioning prompts) {
+    private List<Tensor> answersOfBatch(Tensor input, double sigma, int step, TextConditioning prompts) {
         int count = prompts.prompts();
         Tensor[] inputs = new Tensor[count];
         Arrays.fill(inputs, input);
@@ -94,13 +100,9 @@ record GuidedDenoiser(
         if (numbersEach != null) {
             Arrays.fill(numbersEach, numbers);
         }
-        Tensor answer = unet.apply(new UNetInput(
-                        Tensor.cat(0, inputs).like(prompts.text()),
-                        timesteps,
-                        prompts.text(),
-                        prompts.pooled(),
-                        numbersEach))
-                .to(DType.F32);
+        UNetInput told = new UNetInput(
+                Tensor.cat(0, inputs).like(prompts.text()), timesteps, prompts.text(), prompts.pooled(), numbersEach);
+        Tensor answer = model.apply(told, step).to(DType.F32);
         return count == 1 ? List.of(answer) : List.of(answer.chunk(count, 0));
     }
 }

@@ -15,6 +15,7 @@ import dev.bildwerk.diffusion.sampling.SamplingStoppedException;
 import dev.bildwerk.diffusion.sampling.Schedule;
 import dev.bildwerk.diffusion.sampling.Schedules;
 import dev.bildwerk.diffusion.unet.AddedConditions;
+import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.vae.LatentDistribution;
 import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.Autograd;
@@ -74,12 +75,10 @@ final class LatentDrawing {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
             report(listener, Stage.ENCODING_TEXT, 0, 1);
-            TextConditioning text = request.guidanceScale() > 1
-                    ? prompts.encodeGuided(request.prompt(), request.negativePrompt())
-                    : prompts.encode(request.prompt());
-            report(listener, Stage.ENCODING_TEXT, 1, 1);
             PictureNoise noise = new PictureNoise(request);
             StartingPoint start = start(request, noise);
+            PromptConditioning text = text(request, start.schedule());
+            report(listener, Stage.ENCODING_TEXT, 1, 1);
             HiresFix hires = request.controls().hires();
             GenerationRequest second = enlarged(request);
             int more = hires.isOn() ? schedule(second).size() - secondPassBegins(second) : 0;
@@ -93,7 +92,7 @@ final class LatentDrawing {
                         again.first(shape(second)).to(model.placement().device()),
                         hires.strength(),
                         request.controls().dialect());
-                latent = sampled(second, text, larger, again, steps);
+                latent = sampled(second, text(second, larger.schedule()), larger, again, steps);
             }
             return scope.keep(requireFinite(latent));
         }
@@ -121,9 +120,14 @@ final class LatentDrawing {
     }
 
     private Tensor sampled(
-            GenerationRequest request, TextConditioning text, StartingPoint start, PictureNoise noise, StepCounter steps) {
+            GenerationRequest request, PromptConditioning text, StartingPoint start, PictureNoise noise, StepCounter steps) {
+        UNet unet = model.unet().part();
         Denoiser guided = new GuidedDenoiser(
-                model.unet().part(), start.schedule(), text, numbers(request), request.guidanceScale());
+                (input, step) -> unet.apply(input),
+                start.schedule(),
+                text,
+                numbers(request),
+                request.controls().guidance().of(request.guidanceScale(), start.schedule()));
         Denoiser denoiser = start.kept() == null ? guided : start.kept().around(guided);
         try {
             Tensor latent = Sampler.of(request.sampler())
@@ -137,6 +141,17 @@ final class LatentDrawing {
         } catch (SamplingStoppedException e) {
             throw new CancelledException();
         }
+    }
+
+    /** @param schedule whose steps count where a prompt changes on the way */
+    private PromptConditioning text(GenerationRequest request, Schedule schedule) {
+        Controls controls = request.controls();
+        return prompts.encode(
+                new PromptReading(controls.dialect(), controls.clipSkip()),
+                request.prompt(),
+                request.negativePrompt(),
+                schedule.size(),
+                request.guidanceScale() > 1);
     }
 
     private Schedule schedule(GenerationRequest request) {

@@ -2,8 +2,10 @@ package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
+import dev.bildwerk.diffusion.pipeline.PromptReading;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.pipeline.Upscaler;
 import dev.bildwerk.diffusion.pipeline.Variation;
@@ -22,6 +24,13 @@ final class RecipeControls {
     static Controls of(ForeignRecipe recipe, String dialect, List<NotHonoured> notes) {
         return Controls.NONE
                 .withDialect(dialect(dialect))
+                .withClipSkip(recipe.clipSkip()
+                        .filter(skip -> skip > 1 && skip <= PromptReading.MOST_CLIP_SKIP)
+                        .orElse(0))
+                .withGuidance(recipe.guidanceRescale()
+                        .filter(rescale -> rescale > 0 && rescale <= 1)
+                        .map(rescale -> new GuidanceLimits(rescale, 0, 1))
+                        .orElse(GuidanceLimits.NONE))
                 .withNoiseDevice(recipe.noiseDevice().orElse(NoiseDevice.CPU))
                 .withVariation(recipe.variation().orElse(Variation.NONE))
                 .withTiling(recipe.tiling().orElse(false))
@@ -76,6 +85,12 @@ final class RecipeControls {
     /** Puts what a request controls into a recipe, all but its dialect. */
     static ForeignRecipe.Builder write(Controls controls, ForeignRecipe.Builder recipe) {
         recipe.noiseDevice(controls.noiseDevice()).tiling(controls.tiling() ? true : null);
+        if (controls.clipSkip() > 0) {
+            recipe.clipSkip(controls.clipSkip());
+        }
+        if (controls.guidance().rescale() > 0) {
+            recipe.guidanceRescale(controls.guidance().rescale());
+        }
         if (controls.variation().strength() > 0) {
             recipe.variation(controls.variation());
         }
