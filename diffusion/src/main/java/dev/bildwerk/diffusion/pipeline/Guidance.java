@@ -32,8 +32,8 @@ public record Guidance(double scale, double rescale, GuidanceInterval interval) 
     }
 
     /**
-     * A guided answer with its standard deviation brought towards that of the answer without guidance, picture by picture:
-     * {@code guidance_rescale} of diffusers.
+     * A guided answer with its standard deviation brought towards that of the answer without guidance, picture by
+     * picture: {@code guidance_rescale} of diffusers.
      *
      * @param guided {@code [batch, channels, height, width]}
      * @param plain the same at scale 1

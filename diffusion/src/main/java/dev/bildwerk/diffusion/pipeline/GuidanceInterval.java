@@ -10,7 +10,8 @@ import dev.bildwerk.diffusion.sampling.Schedule;
  */
 public record GuidanceInterval(double above, double upTo) {
     /** At every noise level. */
-    public static final GuidanceInterval ALWAYS = new GuidanceInterval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    public static final GuidanceInterval ALWAYS =
+            new GuidanceInterval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     private static final double ROUNDING = 1e-9;
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A UNet that is told prompts, with classifier-free guidance (Ho and Salimans 2022) from a negative prompt towards one or
- * several prompts at once (Liu et al. 2022): {@code negative + sum of weight * scale * (prompt - negative)}.
+ * A UNet that is told prompts, with classifier-free guidance (Ho and Salimans 2022) from a negative prompt towards one
+ * or several prompts at once (Liu et al. 2022): {@code negative + sum of weight * scale * (prompt - negative)}.
  *
  * @param model the UNet with what is beside it
  * @param schedule says which timestep a noise level is, and which step

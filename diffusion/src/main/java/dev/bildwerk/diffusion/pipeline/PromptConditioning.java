@@ -41,7 +41,7 @@ record PromptConditioning(Member negative, List<Member> prompts) {
      */
     record Span(int untilStep, TextConditioning text) {}
 
-    /** @throws IllegalArgumentException if there is no prompt, or several or a weighted one without a negative prompt */
+    /** @throws IllegalArgumentException if there is no prompt, or one that is weighed and no negative prompt */
     PromptConditioning {
         prompts = List.copyOf(prompts);
         boolean alone = prompts.size() == 1 && prompts.getFirst().weight() == 1;

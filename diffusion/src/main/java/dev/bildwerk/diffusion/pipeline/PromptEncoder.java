@@ -119,7 +119,7 @@ final class PromptEncoder {
         if (rows > MOST_ROWS) {
             throw new InvalidRequestException(
                     "request.prompt.chunks",
-                    "The prompts with all that they change to take %,d chunks of tokens; %,d are the most: shorten them."
+                    "The prompts with all that they change to take %,d chunks of tokens; at most %,d fit: shorten them."
                             .formatted(rows, MOST_ROWS));
         }
         return counts;

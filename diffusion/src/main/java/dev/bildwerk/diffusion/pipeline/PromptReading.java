@@ -7,9 +7,9 @@ import java.util.Objects;
  * How prompts are read and encoded.
  *
  * @param dialect whose grammar, chunks and weights
- * @param clipSkip which of the text encoder's layers speaks, counted from the last one, which is 1, as AUTOMATIC1111 and
- *     ComfyUI count (diffusers counts from 0); 0 for the layer that the model was trained with. SDXL was trained with
- *     layer 2 and takes no later one.
+ * @param clipSkip which of the text encoder's layers speaks, counted from the last one, which is 1, as AUTOMATIC1111
+ *     and ComfyUI count (diffusers counts from 0, the usual layer); 0 for the layer that the model was trained with. SDXL
+ *     was trained with layer 2 and takes no later one.
  */
 public record PromptReading(Dialect dialect, int clipSkip) {
     /** Every character means itself, and the model's own layer: as diffusers does. */

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.sampling.Schedule;
 
 /**
- * Tells by the noise level which step a sampler is in: some call the denoiser several times a step, at levels between two
- * steps, or go back to more noise.
+ * Tells by the noise level which step a sampler is in: some call the denoiser several times a step, at levels between
+ * two steps, or go back to more noise.
  */
 final class StepOfSigma {
     /** Samplers that compute in logarithms come back to a step's sigma with the last digits changed. */

@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A folder of wildcards: {@code colour.txt} has the choices of {@code __colour__}, one a line, and {@code animal/wild.txt}
- * those of {@code __animal/wild__}. Blank lines and lines that begin with # are no choices. A name that leads out of the
- * folder, also through a link, a file of more than 4 MiB and one that is not UTF-8 have no choices.
+ * A folder of wildcards: {@code colour.txt} has the choices of {@code __colour__}, one a line, and
+ * {@code animal/wild.txt} those of {@code __animal/wild__}. Blank lines and lines that begin with # are no choices. A
+ * name that leads out of the folder, also through a link, a file of more than 4 MiB and one that is not UTF-8 have no
+ * choices.
  */
 public record WildcardFolder(Path folder) implements WildcardSource {
     private static final long LARGEST_FILE = 4 << 20;

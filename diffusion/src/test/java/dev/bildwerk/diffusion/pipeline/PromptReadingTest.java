@@ -246,7 +246,8 @@ class PromptReadingTest {
 
     @Test
     void refusesMoreTextThanCanBeEncoded() {
-        String alternatives = IntStream.range(0, 50).mapToObj(Integer::toString).collect(Collectors.joining("|", "[", "]"));
+        String alternatives =
+                IntStream.range(0, 50).mapToObj(Integer::toString).collect(Collectors.joining("|", "[", "]"));
         String many = "fox ".repeat(2_000) + alternatives;
         assertThatThrownBy(() -> encoder(sd1).encode(A1111, many, "", 100, true))
                 .isInstanceOf(InvalidRequestException.class)

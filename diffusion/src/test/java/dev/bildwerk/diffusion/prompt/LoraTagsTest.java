@@ -36,8 +36,8 @@ class LoraTagsTest {
     @Test
     void whatIsNoTagIsText() {
         for (String text : List.of(
-                "<lora:a:x>", "<lora:>", "<lora::1>", "<lora>", "<lora:a", "< lora:a:1>", "<:a>", "a < b > c", "<3 you>",
-                "<lora:a:1e999>", "<lora:a:nan>", "<lora:te=1>")) {
+                "<lora:a:x>", "<lora:>", "<lora::1>", "<lora>", "<lora:a", "< lora:a:1>", "<:a>", "a < b > c",
+                "<3 you>", "<lora:a:1e999>", "<lora:a:nan>", "<lora:te=1>")) {
             assertThat(LoraTags.takeOut(text).text()).isEqualTo(text);
             assertThat(LoraTags.takeOut(text).loras()).isEmpty();
         }

@@ -65,7 +65,8 @@ class PromptPropertiesTest {
 
     @Test
     void textWithoutGrammarMeansTheSameInEveryDialect() {
-        for (String text : List.of("a red fox, 8k", "Ein Schloß am See", "狐 in snow; \"x\" {y} 50% #1", "\ud800 \udc00")) {
+        for (String text :
+                List.of("a red fox, 8k", "Ein Schloß am See", "狐 in snow; \"x\" {y} 50% #1", "\ud800 \udc00")) {
             for (Dialect dialect : Dialect.values()) {
                 assertThat(PromptPlan.of(dialect, text, 4).members().getFirst().stretches())
                         .containsExactly(new Stretch(4, WeightedPrompt.literal(text)));
@@ -75,8 +76,8 @@ class PromptPropertiesTest {
 
     static Stream<String> hostile() {
         return Stream.of(
-                        "(", "[", ")", "()", "([", "((a)", "[a:", "[a|", ":", "\\", "\\(", "<lora:", "<lora:a:1>", " AND ",
-                        "BREAK ", "(a:1.1)", "[a:b:3]", ": ", "(((:1.1)", "\ud800", "9", "[a|b]")
+                        "(", "[", ")", "()", "([", "((a)", "[a:", "[a|", ":", "\\", "\\(", "<lora:", "<lora:a:1>",
+                        " AND ", "BREAK ", "(a:1.1)", "[a:b:3]", ": ", "(((:1.1)", "\ud800", "9", "[a|b]")
                 .map(part -> part.repeat(MEGABYTE / part.length()));
     }
 
@@ -94,7 +95,8 @@ class PromptPropertiesTest {
 
     @Test
     void aMegabyteOfNestedBracketsTakesTimeInProportion() {
-        for (String[] pair : new String[][] {{"(", ")"}, {"[", "]"}, {"(", ":1.01)"}, {"[", ":3]"}, {"[", "|b]"}, {"([", "])"}}) {
+        for (String[] pair :
+                new String[][] {{"(", ")"}, {"[", "]"}, {"(", ":1.01)"}, {"[", ":3]"}, {"[", "|b]"}, {"([", "])"}}) {
             int depth = MEGABYTE / (pair[0].length() + pair[1].length());
             String text = pair[0].repeat(depth) + "fox" + pair[1].repeat(depth);
             Assertions.assertTimeoutPreemptively(LONG, () -> {

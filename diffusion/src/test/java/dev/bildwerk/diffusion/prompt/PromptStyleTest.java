@@ -39,10 +39,14 @@ class PromptStyleTest {
     @Test
     void readsAFileOfStyles(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("styles.csv");
-        Files.writeString(file, "\ufeffname,prompt,negative_prompt\r\nink, \"ink, \"\"sumi\"\"\nof {prompt}\",blurry\r\n\r\nplain,,\n");
+        Files.writeString(
+                file,
+                "\ufeffname,prompt,negative_prompt\r\nink, \"ink, \"\"sumi\"\"\nof {prompt}\",blurry\r\n\r\n"
+                        + "plain,,\n");
         assertThat(StyleFile.read(file).values())
                 .containsExactly(
-                        new PromptStyle("ink", "ink, \"sumi\"\nof {prompt}", "blurry"), new PromptStyle("plain", "", ""));
+                        new PromptStyle("ink", "ink, \"sumi\"\nof {prompt}", "blurry"),
+                        new PromptStyle("plain", "", ""));
     }
 
     @Test
@@ -54,7 +58,9 @@ class PromptStyleTest {
 
     @Test
     void takesAnyTextForAFileOfStyles() {
-        for (String csv : new String[] {"", "\n\n", "\"", "name", "x,y\n1,2", ",,,\n,,", "\"".repeat(1001), "name\n\"a\"b\"c"}) {
+        for (String csv : new String[] {
+            "", "\n\n", "\"", "name", "x,y\n1,2", ",,,\n,,", "\"".repeat(1001), "name\n\"a\"b\"c"
+        }) {
             assertThat(StyleFile.parse(csv)).hasSizeLessThanOrEqualTo(1);
         }
         assertThat(StyleFile.parse("name,prompt\n" + "\"a,\n".repeat(100_000))).hasSize(1);

@@ -62,7 +62,8 @@ class WildcardsTest {
         Files.createSymbolicLink(inner.resolve("up"), folder);
         String absolute = folder.resolve("x").toString();
         for (String name : List.of(
-                "../x", "up/../../x", "./x", "/x", absolute, "link", "up/x", "..", "a//b", "..\\x", "x\0", "C:x", "*")) {
+                "../x", "up/../../x", "./x", "/x", absolute, "link", "up/x", "..", "a//b", "..\\x", "x\0", "C:x",
+                "*")) {
             String prompt = "a __" + name + "__ b";
             assertThat(Wildcards.expand(prompt, new WildcardFolder(inner), 1)).isEqualTo(prompt);
         }
@@ -74,7 +75,8 @@ class WildcardsTest {
         Files.write(folder.resolve("binary.txt"), new byte[] {(byte) 0xff, 0, 1});
         Files.createDirectory(folder.resolve("folder.txt"));
         for (String prompt : List.of(
-                "__empty__", "__binary__", "__folder__", "__none__", "__", "____", "_____", "a__b", "snake_case", "__ __")) {
+                "__empty__", "__binary__", "__folder__", "__none__", "__", "____", "_____", "a__b", "snake_case",
+                "__ __")) {
             assertThat(expand(prompt, 1)).isEqualTo(prompt);
         }
         assertThat(Wildcards.expand("__x__", new WildcardFolder(folder.resolve("missing")), 1)).isEqualTo("__x__");
