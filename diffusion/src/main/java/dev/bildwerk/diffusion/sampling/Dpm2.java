@@ -30,7 +30,7 @@ public final class Dpm2 {
 
     private static Tensor step(Denoiser denoiser, Tensor x, Tensor denoised, double sigma, double target) {
         Tensor lowered = SamplingLoop.lowerNoise(x, denoised, sigma, target);
-        if (target == 0) {
+        if (target == 0 || SamplingLoop.leavesPureNoise(sigma, target)) {
             return lowered;
         }
         double middle = Math.sqrt(sigma * target);

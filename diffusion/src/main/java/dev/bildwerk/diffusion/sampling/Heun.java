@@ -21,7 +21,7 @@ public final class Heun {
     /** One step; written in clean latents and not in slopes, so that nothing cancels at thousands of sigma. */
     static Tensor step(Denoiser denoiser, Tensor x, Tensor denoised, double sigma, double target) {
         Tensor lowered = SamplingLoop.lowerNoise(x, denoised, sigma, target);
-        if (target == 0) {
+        if (target == 0 || SamplingLoop.leavesPureNoise(sigma, target)) {
             return lowered;
         }
         Tensor there = denoiser.denoise(lowered, target);

@@ -39,11 +39,12 @@ public final class Pndm {
             return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
                 Tensor slope = slope(latent, denoised, step.sigma());
                 slopes.add(slope);
-                boolean last = i == schedule.size() - 1;
+                boolean oneCall = i == schedule.size() - 1
+                        || SamplingLoop.leavesPureNoise(step.sigma(), step.targetSigma());
                 Tensor next;
-                if (rungeKutta && i < ORDER - 1 && !last) {
+                if (rungeKutta && i < ORDER - 1 && !oneCall) {
                     next = rungeKutta(denoiser, latent, denoised, slope, schedule, step);
-                } else if (i == 0 && !last) {
+                } else if (i == 0 && !oneCall) {
                     next = Heun.step(denoiser, latent, denoised, step.sigma(), step.targetSigma());
                 } else {
                     next = multistep(latent, denoised, step, slopes);

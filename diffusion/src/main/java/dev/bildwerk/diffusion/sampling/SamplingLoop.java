@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What all samplers do: denoise, update, report, and hold no more than two latents from one step to the next. */
 final class SamplingLoop {
+    /** Above what any checkpoint knows whose last timestep leaves something of the picture. */
+    private static final double PURE_NOISE = 100;
+
     private SamplingLoop() {}
 
     /** A sampler's own part of a step. */
@@ -70,5 +73,13 @@ final class SamplingLoop {
      */
     static Tensor carry(Tensor x, double target, double next) {
         return target == next ? x : x.mulInPlace(Math.sqrt((next * next + 1) / (target * target + 1)));
+    }
+
+    /**
+     * Whether a step leads far down from nothing but noise, as with zero terminal SNR. A method that looks at the slope
+     * where such a step ends would multiply what the denoiser learns on the way by hundreds: the first order is better.
+     */
+    static boolean leavesPureNoise(double sigma, double target) {
+        return sigma > PURE_NOISE && target < sigma / 10;
     }
 }
