@@ -17,14 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchedulesTest {
     private static final NoiseSchedule SD = NoiseSchedule.of(SchedulerConfig.STABLE_DIFFUSION_1);
     private static final NoiseSchedule ZERO_SNR = NoiseSchedule.of(zeroSnr());
-    private static final int[] STEP_COUNTS = {1, 2, 3, 7, 15, 20, 28, 50, 333, 501, 999, 1000};
+    private static final int[] STEP_COUNTS = {1, 2, 3, 7, 20, 28, 50, 333, 1000};
 
     /** One of each kind. */
     private static final Set<SamplerName> SAMPLERS = EnumSet.of(
             SamplerName.EULER, SamplerName.DDIM, SamplerName.PLMS, SamplerName.DPM_PLUS_PLUS_2M, SamplerName.LCM,
             SamplerName.TCD);
 
-    static List<Schedule> all() {
+    private static final List<Schedule> ALL = all();
+
+    private static List<Schedule> all() {
         List<Schedule> schedules = new ArrayList<>();
         for (TimestepSpacing spacing : TimestepSpacing.values()) {
             for (SchedulerConfig config : List.of(SchedulerConfig.STABLE_DIFFUSION_1, zeroSnr())) {
@@ -43,7 +45,7 @@ class SchedulesTest {
 
     @Test
     void noiseFallsToNothingInAsManyStepsAsAsked() {
-        for (Schedule schedule : all()) {
+        for (Schedule schedule : ALL) {
             double[] sigmas = schedule.sigmas();
             assertThat(sigmas).hasSize(schedule.size() + 1);
             assertThat(sigmas[schedule.size()]).isZero();
@@ -56,7 +58,7 @@ class SchedulesTest {
 
     @Test
     void timestepsFallWithinTheTable() {
-        for (Schedule schedule : all()) {
+        for (Schedule schedule : ALL) {
             double[] timesteps = schedule.timesteps();
             for (int i = 0; i < timesteps.length; i++) {
                 assertThat(timesteps[i]).isBetween(0.0, 999.0);
@@ -69,7 +71,7 @@ class SchedulesTest {
 
     @Test
     void onlySamplersOfTimestepsAimBesideTheNextStep() {
-        for (Schedule schedule : all()) {
+        for (Schedule schedule : ALL) {
             for (int i = 0; i < schedule.size(); i++) {
                 Step step = schedule.steps().get(i);
                 assertThat(step.targetSigma()).isBetween(0.0, step.sigma());
