@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Native memory that was freed and that the C library keeps for later. After a large model was closed that is most of the
- * model, because the GNU library puts even large tensors beside small ones once it saw such sizes freed.
+ * Native memory that was freed and that the C library keeps for later. After a large model was closed that is most of
+ * the model, because the GNU library puts even large tensors beside small ones once it saw such sizes freed.
  */
 public final class FreedMemory {
     private static final Optional<MethodHandle> TRIM = trim();

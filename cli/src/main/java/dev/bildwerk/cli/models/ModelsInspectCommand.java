@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code bildwerk models inspect}: all that can be said of one file or folder. */
 @Command(
         name = "inspect",
-        description = "Tells what a file or folder is: family, layout, precision, parameters, SHA-256, licence, metadata.",
+        description = "Tells what a file or folder is: family, layout, precision, parameters, SHA-256, licence.",
         mixinStandardHelpOptions = true,
         descriptionHeading = "%n",
         parameterListHeading = "%n",

@@ -28,7 +28,10 @@ final class ModelsListCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(arity = "0..*", paramLabel = "FOLDER", description = "Where to look (default: Bildwerk's models folder).")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FOLDER",
+            description = "Where to look (default: Bildwerk's models folder).")
     List<Path> folders;
 
     @Option(names = "--json", description = "One JSON object a line.")

@@ -76,7 +76,8 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.line(fields));
         } else if (fields.get("whole").equals(true)) {
-            String clean = fields.get("known_clean").equals(true) ? "known to be clean" : "not on the list of clean models";
+            boolean known = fields.get("known_clean").equals(true);
+            String clean = known ? "known to be clean" : "not on the list of clean models";
             out.println("%s is whole: %s, %s".formatted(path, fields.get("title"), clean));
         }
         return fields.get("whole").equals(true);

@@ -46,8 +46,8 @@ public record Checkpoint(
     }
 
     /**
-     * Opens a model: one file in the layout of CompVis and Stability ({@code .safetensors}, or the index of a split one), or a
-     * folder in diffusers' layout. Only headers and configurations are read.
+     * Opens a model: one file in the layout of CompVis and Stability ({@code .safetensors}, or the index of a split
+     * one), or a folder in diffusers' layout. Only headers and configurations are read.
      *
      * @throws CheckpointException that names the file, and what in it is not understood
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
@@ -82,7 +82,9 @@ public record Checkpoint(
         return Stream.concat(textParts.stream().map(TextPart::files), Stream.of(unetFiles, vaeFiles));
     }
 
-    /** What was named by the user: the model, and an autoencoder that lies elsewhere. All weights lie in or beside it. */
+    /**
+     * What was named by the user: the model, and an autoencoder that lies elsewhere. All weights lie in or beside it.
+     */
     public List<Path> roots() {
         Path vaePath = vaeFiles.source().path();
         boolean apart = !vaePath.equals(path) && !vaePath.startsWith(path);

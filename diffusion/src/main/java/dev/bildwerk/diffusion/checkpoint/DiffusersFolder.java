@@ -47,7 +47,8 @@ final class DiffusersFolder {
         requireComponent(index, "vae", "AutoencoderKL");
         UNetConfig unet = UNetConfigs.read(config(path, "unet"));
         List<TextPart> texts = textParts(index, path, xl, options.variant());
-        SchedulerConfig scheduler = SchedulerConfigs.read(ConfigFile.read(path.resolve("scheduler/scheduler_config.json")));
+        ConfigFile schedulerFile = ConfigFile.read(path.resolve("scheduler/scheduler_config.json"));
+        SchedulerConfig scheduler = SchedulerConfigs.read(schedulerFile);
         ModelFamily family = family(unet, texts);
         PredictionType type = options.prediction() == null ? scheduler.predictionType() : options.prediction();
         return new Checkpoint(

@@ -24,8 +24,8 @@ public record LoadedTinyVae(LoadedPart<TinyEncoder> encoder, LoadedPart<TinyDeco
         implements AutoCloseable {
 
     /**
-     * Reads a tiny autoencoder from one file in diffusers' layout, or from one or two in the original one, which has a file for
-     * each half.
+     * Reads a tiny autoencoder from one file in diffusers' layout, or from one or two in the original one, which has a
+     * file for each half.
      *
      * @throws CheckpointException where a file is something else, or a weight is missing, surplus or misshapen
      */

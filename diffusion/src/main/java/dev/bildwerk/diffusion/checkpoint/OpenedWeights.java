@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of a {@link WeightSource}, mapped into memory; their tensors under one roof. A segment must not be used once this
- * is closed.
+ * The files of a {@link WeightSource}, mapped into memory; their tensors under one roof. A segment must not be used
+ * once this is closed.
  */
 public final class OpenedWeights implements AutoCloseable {
     private final Path path;

@@ -16,7 +16,8 @@ final class PartsFit {
         int latent = model.vae().latentChannels();
         int textWidth =
                 model.textParts().stream().mapToInt(part -> part.config().width()).sum();
-        requireEqual(model, "cross_attention_dim", unet.crossAttentionDim(), "the text encoders' hidden_size", textWidth);
+        requireEqual(
+                model, "cross_attention_dim", unet.crossAttentionDim(), "the text encoders' hidden_size", textWidth);
         if (unet.inChannels() != 2 * latent + MASK_CHANNELS) {
             requireEqual(model, "in_channels", unet.inChannels(), "the autoencoder's latent_channels", latent);
         }
@@ -36,7 +37,8 @@ final class PartsFit {
             requireDivisor(model, "attention_head_dim", unet.heads().get(i), "channels", channels);
         }
         for (int channels : model.vae().blockOutChannels()) {
-            requireDivisor(model, "norm_num_groups", model.vae().normNumGroups(), "the autoencoder's channels", channels);
+            requireDivisor(
+                    model, "norm_num_groups", model.vae().normNumGroups(), "the autoencoder's channels", channels);
         }
         for (TextPart part : model.textParts()) {
             int width = part.config().width();

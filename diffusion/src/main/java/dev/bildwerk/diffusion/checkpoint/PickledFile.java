@@ -43,8 +43,8 @@ public final class PickledFile {
         try (InputStream stream = Files.newInputStream(path)) {
             byte[] start = stream.readNBytes(8);
             boolean zip = start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] < 9 && start[3] < 9;
-            // Every protocol since 2 begins with 0x80 and its number. A safetensors file begins with the header's length,
-            // whose high bytes are zero.
+            // Every protocol since 2 begins with 0x80 and its number. A safetensors file begins with the header's
+            // length, whose high bytes are zero.
             boolean pickle = start.length == 8 && start[0] == (byte) 0x80 && start[1] >= 2 && start[1] <= 5
                     && (start[4] != 0 || start[5] != 0 || start[6] != 0 || start[7] != 0);
             return zip || pickle;

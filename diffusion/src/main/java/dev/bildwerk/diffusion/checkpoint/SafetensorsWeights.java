@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The weights of safetensors files, converted as they are asked for, one at a time. Each is a copy outside of every
- * {@link Scope}: it lives until {@link #close()}, and the files may be closed before. Weights of four dimensions are stored
- * channels-last.
+ * {@link Scope}: it lives until {@link #close()}, and the files may be closed before. Weights of four dimensions are
+ * stored channels-last.
  *
  * <p>Not for use by several threads at once; the tensors it gave are.
  */
@@ -49,7 +49,10 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
         lookup.requireAllTaken();
     }
 
-    /** The weights that were given out, by the keys they were asked for; theirs is the memory, so what is written is computed. */
+    /**
+     * The weights that were given out, by the keys they were asked for; theirs is the memory, so what is written is
+     * computed.
+     */
     public Map<String, Tensor> loaded() {
         return Collections.unmodifiableMap(loaded);
     }

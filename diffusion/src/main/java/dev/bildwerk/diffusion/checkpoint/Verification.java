@@ -29,8 +29,8 @@ public final class Verification {
     private Verification() {}
 
     /**
-     * Checks that every weight that a model or an autoencoder asks for is there with its shape, and no other. What else a file
-     * may be is not built from weights alone, and nothing is checked.
+     * Checks that every weight that a model or an autoencoder asks for is there with its shape, and no other. What else
+     * a file may be is not built from weights alone, and nothing is checked.
      *
      * @param kind of what lies at the path
      * @throws CheckpointException that names the first weight that is not
@@ -79,7 +79,7 @@ public final class Verification {
                 if (entry.dtype().isFloatingPoint() && !isFinite(opened, entry)) {
                     throw new CheckpointException(
                             "checkpoint.weight.not-finite",
-                            "%s: the weight %s holds infinities or what is no number: the file is damaged, fetch it again."
+                            "%s: the weight %s holds infinities or what is no number: the file is damaged."
                                     .formatted(source.path(), entry.name()));
                 }
             }

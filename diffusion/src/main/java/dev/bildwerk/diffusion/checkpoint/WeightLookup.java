@@ -29,7 +29,7 @@ final class WeightLookup {
         if (!stored.fits(entry.shape(), shape)) {
             throw new CheckpointException(
                     "checkpoint.weight.shape",
-                    "%s: the weight %s is %s and should be %s: the file is of another model than its parts or config.json say."
+                    "%s: the weight %s is %s and should be %s: the file's parts or config.json are of other models."
                             .formatted(
                                     files.path(),
                                     entry.name(),

@@ -18,7 +18,8 @@ public record WeightSource(Path path, Map<String, Path> shardOf) {
 
     /**
      * @param path of a safetensors file, or of an index
-     * @throws CheckpointException where the file is a pickled one, or the index or one of its files is not what it should be
+     * @throws CheckpointException where the file is a pickled one, or the index or one of its files is not what it
+     *     should be
      */
     public static WeightSource of(Path path) {
         if (ShardIndex.isIndex(path)) {

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.vae;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * A small autoencoder whose latents are nearly those of the large one, for previews: TAESD, with the weights' names of diffusers'
- * {@code AutoencoderTiny}. Its latents are those that are diffused; no scale is put on them.
+ * A small autoencoder whose latents are nearly those of the large one, for previews: TAESD, with the weights' names of
+ * diffusers' {@code AutoencoderTiny}. Its latents are those that are diffused; no scale is put on them.
  *
  * @param encoder null where only the other half was loaded
  * @param decoder null where only the other half was loaded

@@ -8,7 +8,8 @@ import java.util.List;
  * @param latentChannels 4 in Stable Diffusion
  * @param channels of all layers between
  * @param encoderBlocks residual blocks at each resolution, from the picture's down; each but the first halves it
- * @param decoderBlocks residual blocks at each resolution, from the latent's up; each but the last is doubled after them
+ * @param decoderBlocks residual blocks at each resolution, from the latent's up; each but the last is doubled after
+ *     them
  */
 public record TinyVaeConfig(
         int latentChannels, int channels, List<Integer> encoderBlocks, List<Integer> decoderBlocks) {

@@ -223,7 +223,7 @@ class DetectionTest {
         "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight | 8,768 | LoRA | SD_1",
         "lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k.lora_down.weight | 8,2048 | LoRA | SDXL",
         "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k.lora_A.weight | 8,1024 | LoRA | SD_2",
-        "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn2.processor.to_k_lora.down.weight | 4,768 | LoRA | SD_1",
+        "unet.mid_block.attentions.0.transformer_blocks.0.attn2.processor.to_k_lora.down.weight | 4,768 | LoRA | SD_1",
         "lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_up.weight | 8,1280 | LoRA | SDXL",
         "lora_te_text_model_encoder_layers_0_mlp_fc1.hada_w1_a | 8,768 | LoHa | OTHER",
         "lora_unet_mid_block_attentions_0_proj_in.lokr_w1 | 8,8 | LoKr | OTHER",

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The rules that lead from diffusers' names to those of one file, held tensor by tensor against what diffusers' own conversion
- * does with full-size models.
+ * The rules that lead from diffusers' names to those of one file, held tensor by tensor against what diffusers' own
+ * conversion does with full-size models.
  */
 class KeyMapTest {
     static final List<String> FAMILIES = ManifestFile.NAMES;

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The names and shapes of a full-size model in one file, and what diffusers' own conversion makes of each tensor; written by
- * {@code reference/bildwerk_reference/manifests.py}.
+ * The names and shapes of a full-size model in one file, and what diffusers' own conversion makes of each tensor;
+ * written by {@code reference/bildwerk_reference/manifests.py}.
  *
  * @param lines by the name in the one file
  */

@@ -52,7 +52,8 @@ public final class OneFileModel {
             TextPart text = folder.textParts().get(i);
             List<TensorData> own = read(text.files());
             if (text.config().activation() == ClipTextConfig.Activation.GELU) {
-                openClip(own, text.config(), xl ? "conditioner.embedders.1.model." : "cond_stage_model.model.", tensors);
+                String prefix = xl ? "conditioner.embedders.1.model." : "cond_stage_model.model.";
+                openClip(own, text.config(), prefix, tensors);
                 if (!xl) {
                     copyLastLayer(text.config(), tensors);
                 }

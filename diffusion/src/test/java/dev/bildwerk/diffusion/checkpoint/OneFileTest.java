@@ -189,7 +189,8 @@ class OneFileTest {
         Path other = temporary.resolve("other.safetensors");
         VaeFile file = VaeFile.open(vae);
         assertThat(file.files().source().path()).isEqualTo(vae);
-        assertThat(Checkpoint.open(MiniatureModels.folder("sd1")).roots()).containsExactly(MiniatureModels.folder("sd1"));
+        Path folder = MiniatureModels.folder("sd1");
+        assertThat(Checkpoint.open(folder).roots()).containsExactly(folder);
         CheckpointException error = catchThrowableOfType(CheckpointException.class, () -> Checkpoint.open(
                 MiniatureModels.folder("sd1"),
                 CheckpointOptions.NONE.withVae(OneFileModel.write("sd1", other))));

@@ -77,7 +77,8 @@ class ShardsTest {
         DamagedModel model = split();
         Path index = model.file(STEM + ".safetensors.index.json");
         Files.writeString(index, Files.readString(index).replaceFirst(
-                "\"weight_map\":\\{", "\"weight_map\":{\"a.promise\":\"diffusion_pytorch_model-00001-of-00002.safetensors\","));
+                "\"weight_map\":\\{",
+                "\"weight_map\":{\"a.promise\":\"diffusion_pytorch_model-00001-of-00002.safetensors\","));
         assertThat(loadingFailure(model))
                 .hasMessageContaining("a.promise")
                 .returns("checkpoint.file.shard", CheckpointException::code);

@@ -42,7 +42,10 @@ class WeightFileTest {
 
     @Test
     void takesTheIndexOfSplitWeights() throws IOException {
-        touch(STEM + ".safetensors.index.json", STEM + "-00001-of-00002.safetensors", STEM + "-00002-of-00002.safetensors");
+        touch(
+                STEM + ".safetensors.index.json",
+                STEM + "-00001-of-00002.safetensors",
+                STEM + "-00002-of-00002.safetensors");
         assertThat(WeightFile.in(folder, STEM, null)).isEqualTo(folder.resolve(STEM + ".safetensors.index.json"));
     }
 

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.checkpoint.detect;
 import java.util.Locale;
 
 /**
- * Whether a model was taught to draw in a few steps. Keys and shapes do not show it: what the author wrote into the file or its
- * name does, or nothing.
+ * Whether a model was taught to draw in a few steps. Keys and shapes do not show it: what the author wrote into the
+ * file or its name does, or nothing.
  */
 public enum Distillation {
     NONE("", 0),

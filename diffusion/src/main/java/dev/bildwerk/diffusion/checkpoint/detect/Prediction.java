@@ -18,8 +18,8 @@ public record Prediction(PredictionType type, boolean zeroTerminalSnr, String so
     private static final String ARCHITECTURE = "modelspec.architecture";
 
     /**
-     * By the first of these that says anything: the user's word, a marker in the file, the file's metadata, the configuration
-     * beside it, its name, the habit of its family.
+     * By the first of these that says anything: the user's word, a marker in the file, the file's metadata, the
+     * configuration beside it, its name, the habit of its family.
      *
      * @param asked null where the user says nothing
      * @param yaml the configuration that lies beside the file under its name, as other programs use it; empty for none

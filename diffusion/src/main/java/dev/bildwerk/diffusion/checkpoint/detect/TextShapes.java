@@ -3,7 +3,9 @@ package dev.bildwerk.diffusion.checkpoint.detect;
 import dev.bildwerk.diffusion.text.ClipTextConfig;
 import dev.bildwerk.diffusion.text.ClipTextConfig.Activation;
 
-/** Reads a text encoder's configuration from its weights: OpenAI's ViT-L in transformers' layout, or one of OpenCLIP. */
+/**
+ * Reads a text encoder's configuration from its weights: OpenAI's ViT-L in transformers' layout, or one of OpenCLIP.
+ */
 final class TextShapes {
     private static final int HEAD_WIDTH = 64;
     private static final int END_OF_TEXT = 49407;

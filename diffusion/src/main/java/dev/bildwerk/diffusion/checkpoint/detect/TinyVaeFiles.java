@@ -4,8 +4,8 @@ import dev.bildwerk.diffusion.checkpoint.detect.FileKind.Layout;
 import java.util.Optional;
 
 /**
- * Knows tiny autoencoders: in the original layout, where each half is numbered for itself and has a file or a prefix of its own,
- * or in diffusers' layout.
+ * Knows tiny autoencoders: in the original layout, where each half is numbered for itself and has a file or a prefix of
+ * its own, or in diffusers' layout.
  */
 final class TinyVaeFiles {
     private TinyVaeFiles() {}

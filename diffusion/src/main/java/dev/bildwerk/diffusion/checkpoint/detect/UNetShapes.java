@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a denoiser's configuration from its weights in CompVis' layout. What shapes do not show (heads, groups, epsilon) is
- * what Stable Diffusion's configurations say.
+ * Reads a denoiser's configuration from its weights in CompVis' layout. What shapes do not show (heads, groups,
+ * epsilon) is what Stable Diffusion's configurations say.
  */
 final class UNetShapes {
     static final String CONTEXT = "middle_block.1.transformer_blocks.0.attn2.to_k.weight";

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A one-to-one renaming of modules: {@code a.b} becomes {@code x}, and with it {@code a.b.weight} becomes {@code x.weight}.
- * Immutable.
+ * A one-to-one renaming of modules: {@code a.b} becomes {@code x}, and with it {@code a.b.weight} becomes {@code
+ * x.weight}. Immutable.
  */
 public final class ModulePaths {
     private final Map<String, String> targets;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of a part in a file that CompVis' or Stability's programs wrote, in which all parts of a model lie, each below a
- * prefix.
+ * The names of a part in a file that CompVis' or Stability's programs wrote, in which all parts of a model lie, each
+ * below a prefix.
  */
 public final class OneFileNames implements WeightNames {
     public static final String UNET_PREFIX = "model.diffusion_model.";
@@ -77,7 +77,9 @@ public final class OneFileNames implements WeightNames {
         return !name.startsWith(prefix) || isWithoutEffect(name);
     }
 
-    /** Whether a tensor is of no part: averages of training, its state, and noise schedules, which have no effect here. */
+    /**
+     * Whether a tensor is of no part: averages of training, its state, and noise schedules, which have no effect here.
+     */
     public static boolean isWithoutEffect(String name) {
         return OF_THE_NOISE_SCHEDULE.contains(name)
                 || OF_TRAINING.stream().anyMatch(name::startsWith);

@@ -1,8 +1,8 @@
 package dev.bildwerk.diffusion.checkpoint.names;
 
 /**
- * From the modules of transformers' {@code CLIPTextModel} to those of OpenCLIP's text half, but for the attention's queries,
- * keys and values, which lie in one tensor there: see {@link OpenClipNames}.
+ * From the modules of transformers' {@code CLIPTextModel} to those of OpenCLIP's text half, but for the attention's
+ * queries, keys and values, which lie in one tensor there: see {@link OpenClipNames}.
  */
 public final class OpenClipPaths {
     private OpenClipPaths() {}

@@ -13,7 +13,8 @@ public sealed interface StoredWeight {
     record Whole(String name) implements StoredWeight {}
 
     /**
-     * Equal parts of a tensor, one below the other, as OpenCLIP's {@code in_proj_weight} holds queries, keys and values.
+     * Equal parts of a tensor, one below the other, as OpenCLIP's {@code in_proj_weight} holds queries, keys and
+     * values.
      *
      * @param part counted from 0
      * @param parts of the whole

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.checkpoint.names;
 import java.util.List;
 
 /**
- * The names of half a tiny autoencoder in its original layout, a file of numbered layers; the decoder's numbers are one higher
- * there, because the layer that keeps latents within bounds is counted.
+ * The names of half a tiny autoencoder in its original layout, a file of numbered layers; the decoder's numbers are one
+ * higher there, because the layer that keeps latents within bounds is counted.
  *
  * @param half {@code encoder} or {@code decoder}
  */

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.checkpoint.names;
 import dev.bildwerk.diffusion.unet.UNetConfig;
 
 /**
- * From the modules of diffusers' {@code UNet2DConditionModel} to those of CompVis' {@code UNetModel}, which counts the layers
- * on the way down ({@code input_blocks}) and up ({@code output_blocks}) without regard to resolutions.
+ * From the modules of diffusers' {@code UNet2DConditionModel} to those of CompVis' {@code UNetModel}, which counts the
+ * layers on the way down ({@code input_blocks}) and up ({@code output_blocks}) without regard to resolutions.
  *
  * @see <a href="https://github.com/CompVis/latent-diffusion">latent-diffusion, ldm/modules/diffusionmodules</a>
  */

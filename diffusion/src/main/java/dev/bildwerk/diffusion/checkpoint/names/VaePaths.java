@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.checkpoint.names;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 
 /**
- * From the modules of diffusers' {@code AutoencoderKL} to those of CompVis' {@code AutoencoderKL}, which counts the decoder's
- * blocks by resolution, so that the first to compute is the last in number.
+ * From the modules of diffusers' {@code AutoencoderKL} to those of CompVis' {@code AutoencoderKL}, which counts the
+ * decoder's blocks by resolution, so that the first to compute is the last in number.
  */
 public final class VaePaths {
     private VaePaths() {}

@@ -3,7 +3,8 @@ package dev.bildwerk.diffusion.checkpoint.names;
 import java.util.List;
 
 /**
- * Under which names a file holds the weights that a part asks for. A part asks by the names of diffusers and transformers.
+ * Under which names a file holds the weights that a part asks for. A part asks by the names of diffusers and
+ * transformers.
  */
 public interface WeightNames {
     /** diffusers' {@code UNet2DConditionModel}. */
