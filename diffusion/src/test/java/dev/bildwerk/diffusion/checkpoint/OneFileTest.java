@@ -184,17 +184,13 @@ class OneFileTest {
     }
 
     @Test
-    void aModelWithAnotherAutoencoderNamesBothToItsGuard() {
-        Path vae = MiniatureModels.folder("sd1").resolve("vae/diffusion_pytorch_model.safetensors");
-        Path other = temporary.resolve("other.safetensors");
-        VaeFile file = VaeFile.open(vae);
-        assertThat(file.files().source().path()).isEqualTo(vae);
-        Path folder = MiniatureModels.folder("sd1");
-        assertThat(Checkpoint.open(folder).roots()).containsExactly(folder);
+    void refusesAWholeModelAsTheAutoencoderOfAnother() {
+        Path model = OneFileModel.write("sd1", temporary.resolve("other.safetensors"));
         CheckpointException error = catchThrowableOfType(CheckpointException.class, () -> Checkpoint.open(
-                MiniatureModels.folder("sd1"),
-                CheckpointOptions.NONE.withVae(OneFileModel.write("sd1", other))));
-        assertThat(error).hasMessageContaining("not an autoencoder");
+                MiniatureModels.folder("sd1"), CheckpointOptions.NONE.withVae(model)));
+        assertThat(error)
+                .hasMessageContaining("not an autoencoder")
+                .returns("checkpoint.file.kind", CheckpointException::code);
     }
 
     @Test

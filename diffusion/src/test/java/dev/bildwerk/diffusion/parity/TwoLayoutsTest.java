@@ -1,18 +1,25 @@
 package dev.bildwerk.diffusion.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
 import dev.bildwerk.diffusion.checkpoint.OneFileModel;
+import dev.bildwerk.diffusion.checkpoint.PartFiles;
+import dev.bildwerk.diffusion.checkpoint.WeightSource;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
+import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +56,33 @@ class TwoLayoutsTest {
 
         CheckpointOptions asked = CheckpointOptions.NONE.withPrediction(PredictionType.SAMPLE);
         assertThat(OneFileModel.open(name, file, asked).scheduler().predictionType()).isEqualTo(PredictionType.SAMPLE);
+    }
+
+    @Test
+    void anAutoencoderThatLiesElsewhereMustPassTheGuardToo() throws IOException {
+        Checkpoint model = Checkpoint.open(MiniatureModels.folder("sd1"));
+        Path inside = model.vaeFiles().source().path();
+        Path elsewhere = Files.copy(inside, temporary.resolve("vae.safetensors"));
+        Checkpoint changed = new Checkpoint(
+                model.path(),
+                model.family(),
+                model.distillation(),
+                model.prediction(),
+                model.unet(),
+                model.vae(),
+                model.textParts(),
+                model.scheduler(),
+                model.zerosForEmptyPrompt(),
+                model.unetFiles(),
+                new PartFiles(WeightSource.of(elsewhere), model.vaeFiles().names()));
+
+        assertThat(model.roots()).containsExactly(model.path());
+        assertThat(changed.roots()).containsExactly(model.path(), elsewhere);
+        // This guard admits the model's folder and nothing else.
+        FixtureGuard guard = FixtureGuard.of(model.path(), PictureCases.request("ddim"));
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        TextToImage.open(model, guard, options).close();
+        assertThatThrownBy(() -> TextToImage.open(changed, guard, options)).isInstanceOf(RefusedException.class);
     }
 
     private static byte[] picture(Checkpoint checkpoint, DType precision, String sampler) {
