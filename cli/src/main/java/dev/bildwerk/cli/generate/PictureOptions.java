@@ -34,7 +34,6 @@ final class PictureOptions {
     @Option(
             names = "--negative-prompt",
             paramLabel = "TEXT",
-            defaultValue = "",
             description = "What to keep out of the picture.")
     String negativePrompt;
 
@@ -101,7 +100,7 @@ final class PictureOptions {
         Size usual = usualSize(controls.start(), defaults);
         return new GenerationRequest(
                 prompt,
-                negativePrompt.isEmpty() ? usualNegativePrompt : negativePrompt,
+                or(negativePrompt, usualNegativePrompt),
                 firstSeed(usualSeed),
                 or(steps, defaults.steps()),
                 or(guidanceScale, defaults.guidanceScale()),
