@@ -60,7 +60,40 @@ def make() -> None:
                     **given,
                 ).images
                 tensors[f"{kind}.{sampler}.{round(strength * 100)}"] = latent
+        if name == "sd1":
+            tensors |= by_inpainting_model(picture, mask)
         write_tensors(folder(name) / "controls.safetensors", tensors)
+
+
+def by_inpainting_model(picture: torch.Tensor, mask: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The same model with a first convolution that sees mask and masked picture too."""
+    components = load("sd1").components
+    unet = components["unet"]
+    weight = torch.randn(16, 9, 3, 3, generator=torch.Generator().manual_seed(5)) / 9
+    weight = weight.half().float()
+    weight[:, :4] = unet.conv_in.weight.data
+    unet.conv_in.weight.data = weight
+    unet.register_to_config(in_channels=9)
+    unet.conv_in.in_channels = 9
+    pipe = StableDiffusionInpaintPipeline(**components, requires_safety_checker=False)
+    pipe.set_progress_bar_config(disable=True)
+    pipe.scheduler = DDIMScheduler.from_config(pipe.scheduler.config)
+    found = {"conv_in.weight": weight.half()}
+    for strength in (1.0, 0.7):
+        found[f"inpainting-model.ddim.{round(strength * 100)}"] = pipe(
+            PROMPT,
+            negative_prompt=NEGATIVE_PROMPT,
+            image=Image.fromarray(picture.numpy()),
+            mask_image=Image.fromarray(mask.numpy()),
+            height=SIDE,
+            width=SIDE,
+            strength=strength,
+            num_inference_steps=10,
+            guidance_scale=5.0,
+            generator=torch.Generator().manual_seed(SEED),
+            output_type="latent",
+        ).images
+    return found
 
 
 def wavy() -> torch.Tensor:

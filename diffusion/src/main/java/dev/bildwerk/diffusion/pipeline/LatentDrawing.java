@@ -92,6 +92,7 @@ final class LatentDrawing {
                         again.first(shape(second)).to(model.placement().device()),
                         hires.strength(),
                         request.controls().dialect());
+                larger = withNothingKept(larger, second, again);
                 latent = sampled(second, text(second, larger.schedule()), larger, again, steps);
             }
             return scope.keep(requireFinite(latent));
@@ -121,9 +122,8 @@ final class LatentDrawing {
 
     private Tensor sampled(
             GenerationRequest request, PromptConditioning text, StartingPoint start, PictureNoise noise, StepCounter steps) {
-        UNet unet = model.unet().part();
         Denoiser guided = new GuidedDenoiser(
-                (input, step) -> unet.apply(input),
+                noiseModel(start),
                 start.schedule(),
                 text,
                 numbers(request),
@@ -141,6 +141,13 @@ final class LatentDrawing {
         } catch (SamplingStoppedException e) {
             throw new CancelledException();
         }
+    }
+
+    private NoiseModel noiseModel(StartingPoint start) {
+        UNet unet = model.unet().part();
+        return start.beside() == null
+                ? (input, step) -> unet.apply(input)
+                : (input, step) -> unet.apply(input.beside(start.beside()));
     }
 
     /** @param schedule whose steps count where a prompt changes on the way */
@@ -163,11 +170,15 @@ final class LatentDrawing {
         Dialect dialect = request.controls().dialect();
         Schedule schedule = schedule(request);
         return switch (request.controls().start()) {
-            case Start.FromNoise() -> StartingPoint.ofNoise(schedule, noise.first(shape(request)).to(device));
+            case Start.FromNoise() -> withNothingKept(
+                    StartingPoint.ofNoise(schedule, noise.first(shape(request)).to(device)), request, noise);
             case Start.FromPicture(Picture picture, double strength) -> {
                 Tensor clean = encode(fitted(picture, request), request, noise);
-                yield StartingPoint.ofPicture(schedule, clean, noise.first(shape(request)).to(device), strength, dialect);
+                Tensor first = noise.first(shape(request)).to(device);
+                yield withNothingKept(
+                        StartingPoint.ofPicture(schedule, clean, first, strength, dialect), request, noise);
             }
+            case Start.Inpainting inpainting when seesMasks() -> forInpaintingModel(inpainting, request, noise, schedule);
             case Start.Inpainting inpainting -> {
                 Picture picture = fitted(inpainting.picture(), request);
                 Mask mask = inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR).hard();
@@ -180,6 +191,50 @@ final class LatentDrawing {
                         .keeping(new StartingPoint.Kept(clean, anew));
             }
         };
+    }
+
+    /** Whether this is a checkpoint for inpainting, whose denoiser sees the mask and the rest of the picture. */
+    private boolean seesMasks() {
+        return model.checkpoint().unet().inChannels() == 2 * model.checkpoint().vae().latentChannels() + 1;
+    }
+
+    /** Such a checkpoint blends by itself, so nothing is kept on the way; {@link Retouch} keeps it at the end. */
+    private StartingPoint forInpaintingModel(
+            Start.Inpainting inpainting, GenerationRequest request, PictureNoise noise, Schedule schedule) {
+        Device device = model.placement().device();
+        Dialect dialect = request.controls().dialect();
+        Picture picture = fitted(inpainting.picture(), request);
+        Mask mask = inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR).hard();
+        StartingPoint begin;
+        if (inpainting.strength() == 1) {
+            begin = StartingPoint.ofNoise(schedule, noise.first(shape(request)).to(device));
+        } else {
+            Tensor clean = encode(underMask(picture, mask, inpainting.filling()), request, noise);
+            Tensor first = noise.first(shape(request)).to(device);
+            begin = StartingPoint.ofPicture(schedule, clean, first, inpainting.strength(), dialect);
+        }
+        Tensor pixels = Pixels.tensor(picture);
+        Tensor anew = Pixels.tensor(mask);
+        return begin.beside(beside(pixels.sub(pixels.mul(anew)), anew, request, noise));
+    }
+
+    private StartingPoint withNothingKept(StartingPoint start, GenerationRequest request, PictureNoise noise) {
+        if (!seesMasks()) {
+            return start;
+        }
+        Tensor all = Pixels.tensor(Mask.filled(request.width(), request.height(), 255));
+        Tensor grey = Tensor.zeros(DType.F32, 1, 3, request.height(), request.width());
+        return start.beside(beside(grey, all, request, noise));
+    }
+
+    /**
+     * @param left {@code [1, 3, height, width]}, the picture with grey where it is made anew
+     * @param anew {@code [1, 1, height, width]}, 1 there
+     */
+    private Tensor beside(Tensor left, Tensor anew, GenerationRequest request, PictureNoise noise) {
+        long[] shape = shape(request);
+        Tensor mask = anew.resizedNearest(shape[2], shape[3]).to(model.placement().device());
+        return Tensor.cat(1, mask, encode(left, request, noise));
     }
 
     private static Picture fitted(Picture picture, GenerationRequest request) {
@@ -204,9 +259,12 @@ final class LatentDrawing {
      * take that one's mean.
      */
     private Tensor encode(Picture picture, GenerationRequest request, PictureNoise noise) {
+        return encode(Pixels.tensor(picture), request, noise);
+    }
+
+    private Tensor encode(Tensor picture, GenerationRequest request, PictureNoise noise) {
         Vae vae = model.vae().part();
-        LatentDistribution latent = vae.encode(Pixels.tensor(picture)
-                .to(model.placement().device())
+        LatentDistribution latent = vae.encode(picture.to(model.placement().device())
                 .to(model.placement().precision()));
         Tensor drawn = request.controls().dialect() == Dialect.DIFFUSERS
                 ? latent.sample(noise.further().draw(shape(request)).like(latent.mean()))

@@ -10,9 +10,11 @@ import dev.bildwerk.engine.Tensor;
  *
  * @param latent {@code [1, latentChannels, height, width]} under the noise of the schedule's first step
  * @param schedule what is left of it
- * @param kept what is not made anew; null where all is
+ * @param kept what is not made anew; null where all is, or where the model itself sees what is kept
+ * @param beside {@code [1, 1 + latentChannels, height, width]}, what a checkpoint for inpainting sees beside the latent; null
+ *     for others
  */
-record StartingPoint(Tensor latent, Schedule schedule, Kept kept) {
+record StartingPoint(Tensor latent, Schedule schedule, Kept kept, Tensor beside) {
 
     /**
      * @param clean the latent of the picture that is partly kept
@@ -35,13 +37,13 @@ record StartingPoint(Tensor latent, Schedule schedule, Kept kept) {
     }
 
     static StartingPoint ofNoise(Schedule schedule, Tensor noise) {
-        return new StartingPoint(schedule.initialLatent(noise), schedule, null);
+        return new StartingPoint(schedule.initialLatent(noise), schedule, null, null);
     }
 
     /** @param clean the picture's latent, as the denoiser knows it */
     static StartingPoint ofPicture(Schedule schedule, Tensor clean, Tensor noise, double strength, Dialect dialect) {
         Schedule rest = schedule.startingAt(firstStep(schedule.size(), strength, dialect));
-        return new StartingPoint(rest.initialLatent(clean, noise), rest, null);
+        return new StartingPoint(rest.initialLatent(clean, noise), rest, null, null);
     }
 
     /** How many of a schedule's steps are left out. */
@@ -55,6 +57,10 @@ record StartingPoint(Tensor latent, Schedule schedule, Kept kept) {
     }
 
     StartingPoint keeping(Kept part) {
-        return new StartingPoint(latent, schedule, part);
+        return new StartingPoint(latent, schedule, part, beside);
+    }
+
+    StartingPoint beside(Tensor channels) {
+        return new StartingPoint(latent, schedule, kept, channels);
     }
 }

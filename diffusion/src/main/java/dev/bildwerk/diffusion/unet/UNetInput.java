@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.unet;
 
 import dev.bildwerk.engine.Tensor;
+import java.util.Arrays;
 
 /**
  * What one call of the denoiser is given.
@@ -16,5 +17,12 @@ public record UNetInput(Tensor sample, double[] timesteps, Tensor text, Tensor p
 
     public static UNetInput of(Tensor sample, double[] timesteps, Tensor text) {
         return new UNetInput(sample, timesteps, text, null, null);
+    }
+
+    /** With more channels behind the sample's: checkpoints for inpainting are shown the mask and what it leaves. */
+    public UNetInput beside(Tensor channels) {
+        Tensor[] each = new Tensor[timesteps.length];
+        Arrays.fill(each, channels.like(sample));
+        return new UNetInput(Tensor.cat(1, sample, Tensor.cat(0, each)), timesteps, text, pooledText, numbers);
     }
 }
