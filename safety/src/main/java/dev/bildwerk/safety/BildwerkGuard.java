@@ -25,9 +25,6 @@ public final class BildwerkGuard implements Guard {
     /** Reason code of a model that is not on the list of clean ones. */
     public static final String MODEL_NOT_KNOWN_CLEAN = "model.not-known-clean";
 
-    /** Below this, guidance leads toward the negative prompt and not away from it. */
-    private static final double GUIDANCE_OFF = 1.0;
-
     private final PromptPolicy policy = new PromptPolicy();
     private final KnownCleanModels knownCleanModels;
     private final Locale userLocale;
@@ -68,11 +65,8 @@ public final class BildwerkGuard implements Guard {
     }
 
     private Optional<String> reasonAgainst(GenerationRequest request) {
-        Optional<String> reason = policy.reasonAgainst(request.prompt(), request.negativePrompt());
-        if (reason.isPresent() || request.guidanceScale() >= GUIDANCE_OFF) {
-            return reason;
-        }
-        return policy.reasonAgainst(request.negativePrompt(), "");
+        SpokenTexts texts = SpokenTexts.of(request);
+        return policy.reasonAgainst(texts.wanted(), texts.unwanted());
     }
 
     /**

@@ -77,7 +77,7 @@ final class LatentDrawing {
             report(listener, Stage.ENCODING_TEXT, 0, 1);
             PictureNoise noise = new PictureNoise(request);
             StartingPoint start = start(request, noise);
-            PromptConditioning text = text(request, start.schedule());
+            PromptConditioning text = text(request);
             report(listener, Stage.ENCODING_TEXT, 1, 1);
             HiresFix hires = request.controls().hires();
             GenerationRequest second = enlarged(request);
@@ -93,7 +93,7 @@ final class LatentDrawing {
                         hires.strength(),
                         request.controls().dialect());
                 larger = withNothingKept(larger, second, again);
-                latent = sampled(second, text(second, larger.schedule()), larger, again, steps);
+                latent = sampled(second, text(second), larger, again, steps);
             }
             return scope.keep(requireFinite(latent));
         }
@@ -150,14 +150,14 @@ final class LatentDrawing {
                 : (input, step) -> unet.apply(input.beside(start.beside()));
     }
 
-    /** @param schedule whose steps count where a prompt changes on the way */
-    private PromptConditioning text(GenerationRequest request, Schedule schedule) {
+    /** A prompt that changes on the way counts the request's steps, from its first one on, as AUTOMATIC1111 does. */
+    private PromptConditioning text(GenerationRequest request) {
         Controls controls = request.controls();
         return prompts.encode(
                 new PromptReading(controls.dialect(), controls.clipSkip()),
                 request.prompt(),
                 request.negativePrompt(),
-                schedule.size(),
+                request.steps(),
                 request.guidanceScale() > 1);
     }
 

@@ -2,8 +2,6 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.sampling.NoiseSource;
 import dev.bildwerk.engine.Tensor;
-import dev.bildwerk.engine.noise.PhiloxGenerator;
-import dev.bildwerk.engine.noise.TorchGenerator;
 
 /** The random numbers of one picture: first those that it begins with, then those that samplers and encoders ask for. */
 final class PictureNoise {
@@ -33,19 +31,8 @@ final class PictureNoise {
 
     private static NoiseSource source(NoiseDevice device, long seed) {
         return switch (device) {
-            case CPU -> NoiseSource.of(new TorchGenerator(seed));
-            case GPU -> {
-                PhiloxGenerator generator = new PhiloxGenerator(seed);
-                yield shape -> Tensor.of(generator.normal(count(shape)), shape);
-            }
+            case CPU -> NoiseSource.seeded(seed);
+            case GPU -> NoiseSource.seededAsOnGpu(seed);
         };
-    }
-
-    private static int count(long[] shape) {
-        long count = 1;
-        for (long size : shape) {
-            count = Math.multiplyExact(count, size);
-        }
-        return Math.toIntExact(count);
     }
 }

@@ -71,7 +71,7 @@ public final class TextToImage implements AutoCloseable {
 
     private static void requireDrawable(Checkpoint checkpoint) {
         boolean refiner = checkpoint.family() == ModelFamily.SDXL_REFINER;
-        if (refiner || checkpoint.unet().inChannels() != checkpoint.vae().latentChannels()) {
+        if (refiner) {
             throw new CheckpointException(
                     "checkpoint.family",
                     "%s is %s, which does not draw from words alone: name another model."

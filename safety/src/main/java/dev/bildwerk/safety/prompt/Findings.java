@@ -1,5 +1,8 @@
 package dev.bildwerk.safety.prompt;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,5 +16,13 @@ record Findings(Map<String, Set<String>> phrasesOfConcept) {
 
     int count(String concept) {
         return phrasesOfConcept.getOrDefault(concept, Set.of()).size();
+    }
+
+    /** What several texts speak of together. */
+    static Findings union(List<Findings> all) {
+        Map<String, Set<String>> phrases = new HashMap<>();
+        all.forEach(findings -> findings.phrasesOfConcept.forEach((concept, found) ->
+                phrases.computeIfAbsent(concept, key -> new HashSet<>()).addAll(found)));
+        return new Findings(phrases);
     }
 }

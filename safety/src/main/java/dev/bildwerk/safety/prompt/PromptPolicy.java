@@ -1,5 +1,6 @@
 package dev.bildwerk.safety.prompt;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +22,21 @@ public final class PromptPolicy {
      * is not
      */
     public Optional<String> reasonAgainst(String prompt, String negativePrompt) {
-        Findings wanted = concepts.find(prompt);
-        Findings unwanted = negativePrompt.isBlank() ? Findings.NONE : concepts.find(negativePrompt);
+        return reasonAgainst(List.of(prompt), negativePrompt.isBlank() ? List.of() : List.of(negativePrompt));
+    }
+
+    /**
+     * The same for a request that says several things, each of which and all of which together must pass.
+     *
+     * @param wanted texts of what to draw
+     * @param unwanted texts of what to keep away from
+     */
+    public Optional<String> reasonAgainst(List<String> wanted, List<String> unwanted) {
+        List<Findings> judged = new ArrayList<>(wanted.stream().map(concepts::find).toList());
+        judged.add(Findings.union(judged));
+        Findings away = Findings.union(unwanted.stream().map(concepts::find).toList());
         return rules.stream()
-                .filter(rule -> rule.appliesTo(wanted, unwanted))
+                .filter(rule -> judged.stream().anyMatch(findings -> rule.appliesTo(findings, away)))
                 .map(Rule::code)
                 .findFirst();
     }
