@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Upscaler;
@@ -102,6 +103,8 @@ class RegenerationTest {
         assertThat(able.honoured()).isEqualTo(found(full).recipe());
         assertThat(able.controls()).isEqualTo(Controls.NONE
                 .withDialect(Dialect.A1111)
+                .withClipSkip(2)
+                .withGuidance(new GuidanceLimits(0.7, 0, 1))
                 .withNoiseDevice(NoiseDevice.GPU)
                 .withVariation(new Variation(5, 0.1))
                 .withTiling(true)
