@@ -23,6 +23,11 @@ class TrainCommandTest {
     @TempDir
     Path folder;
 
+    private static final String ONE_PICTURE = """
+            {"index":0,"id":"a","source":"s","concept":"a","style":"flat","kind":"icon","category":"test","colours":[],\
+            "captions":{"en":["a"]},"split":"train","parts":[]}
+            """;
+
     @Test
     void withoutACommandItExplainsBoth() {
         StringWriter text = new StringWriter();
@@ -42,9 +47,7 @@ class TrainCommandTest {
     @Test
     void aManifestThatNamesMorePicturesThanThereAreIsRefused() throws Exception {
         Files.write(folder.resolve("pictures.u8"), new byte[100]);
-        Files.writeString(
-                folder.resolve("manifest.jsonl"),
-                "{\"index\":0,\"id\":\"a\",\"source\":\"s\",\"kind\":\"icon\",\"captions\":{\"en\":[\"a\"]}}\n");
+        Files.writeString(folder.resolve("manifest.jsonl"), ONE_PICTURE);
         assertThatThrownBy(() -> run("model", folder.toString(), folder.resolve("run").toString()))
                 .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("picture 0"));
     }
@@ -52,9 +55,7 @@ class TrainCommandTest {
     @Test
     void aRunFolderThatCannotBeMadeIsAProblemOfWriting() throws Exception {
         Files.write(folder.resolve("pictures.u8"), new byte[128 * 128 * 3]);
-        Files.writeString(
-                folder.resolve("manifest.jsonl"),
-                "{\"index\":0,\"id\":\"a\",\"source\":\"s\",\"kind\":\"icon\",\"captions\":{\"en\":[\"a\"]}}\n");
+        Files.writeString(folder.resolve("manifest.jsonl"), ONE_PICTURE);
         Path belowAFile = folder.resolve("pictures.u8").resolve("run");
         assertThatThrownBy(() -> run("model", folder.toString(), belowAFile.toString()))
                 .isInstanceOfSatisfying(CommandException.class, e -> {
