@@ -12,6 +12,11 @@ public final class CommandException extends RuntimeException {
         this.code = code;
     }
 
+    /** What the user typed cannot be done. */
+    public static CommandException usage(String code, String message) {
+        return new CommandException(ExitCode.USAGE, code, message);
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }

@@ -1,7 +1,6 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
-import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
@@ -105,20 +104,20 @@ final class ControlOptions {
      */
     Controls toControls(Start start, Controls habits) {
         if (hires == null && !habits.hires().isOn() && (hiresSteps != null || hiresStrength != null || upscaler != null)) {
-            throw usage("hires.missing", "The second pass's options need --hires SCALE.");
+            throw CommandException.usage("hires.missing", "The second pass's options need --hires SCALE.");
         }
         if (variationSeed == null && habits.variation().strength() == 0 && variationStrength != null) {
-            throw usage("variation.missing", "--variation-strength needs a --variation-seed.");
+            throw CommandException.usage("variation.missing", "--variation-strength needs a --variation-seed.");
         }
         GuidanceLimits guidance = habits.guidance();
-        return habits.withDialect(or(dialect, habits.dialect()))
-                .withClipSkip(or(clipSkip, habits.clipSkip()))
+        return habits.withDialect(Given.or(dialect, habits.dialect()))
+                .withClipSkip(Given.or(clipSkip, habits.clipSkip()))
                 .withGuidance(new GuidanceLimits(
-                        or(guidanceRescale, guidance.rescale()),
+                        Given.or(guidanceRescale, guidance.rescale()),
                         guidanceInterval == null ? guidance.start() : guidanceInterval.from(),
                         guidanceInterval == null ? guidance.end() : guidanceInterval.to()))
                 .withStart(start)
-                .withNoiseDevice(or(noise, habits.noiseDevice()))
+                .withNoiseDevice(Given.or(noise, habits.noiseDevice()))
                 .withVariation(variation(habits.variation()))
                 .withTiling(tile || habits.tiling())
                 .withAdapters(adapters)
@@ -127,22 +126,14 @@ final class ControlOptions {
 
     private Variation variation(Variation habit) {
         double usual = habit.strength() == 0 && variationSeed != null ? USUAL_VARIATION : habit.strength();
-        return new Variation(or(variationSeed, habit.seed()), or(variationStrength, usual));
+        return new Variation(Given.or(variationSeed, habit.seed()), Given.or(variationStrength, usual));
     }
 
     private HiresFix hires(HiresFix habit) {
         return new HiresFix(
-                or(hires, habit.scale()),
-                or(hiresSteps, habit.steps()),
-                or(hiresStrength, habit.strength()),
-                or(upscaler, habit.upscaler()));
-    }
-
-    private static CommandException usage(String code, String message) {
-        return new CommandException(ExitCode.USAGE, code, message);
-    }
-
-    private static <T> T or(T given, T usual) {
-        return given != null ? given : usual;
+                Given.or(hires, habit.scale()),
+                Given.or(hiresSteps, habit.steps()),
+                Given.or(hiresStrength, habit.strength()),
+                Given.or(upscaler, habit.upscaler()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
-import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -19,19 +18,20 @@ final class PictureFile {
     /** @throws CommandException that names the file and what is wrong with it */
     static BufferedImage read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw refused("picture.missing", "There is no picture %s: check the path.".formatted(file));
+            throw CommandException.usage("picture.missing", "There is no picture %s: check the path.".formatted(file));
         }
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw refused("picture.format", "%s is no picture that can be read here: give a PNG or JPEG.".formatted(file));
+                throw CommandException.usage(
+                        "picture.format", "%s is no picture that can be read here: give a PNG or JPEG.".formatted(file));
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(stream, true, true);
                 // Before a pixel is read: a few bytes can promise a picture that fills the memory.
                 if (Math.max(reader.getWidth(0), reader.getHeight(0)) > GenerationRequest.MAX_SIDE) {
-                    throw refused(
+                    throw CommandException.usage(
                             "picture.size",
                             "%s is %d x %d pixels; a side may have %d."
                                     .formatted(file, reader.getWidth(0), reader.getHeight(0), GenerationRequest.MAX_SIDE));
@@ -44,11 +44,8 @@ final class PictureFile {
             if (e instanceof CommandException known) {
                 throw known;
             }
-            throw refused("picture.broken", "%s cannot be read as a picture: it is damaged or cut off.".formatted(file));
+            throw CommandException.usage(
+                    "picture.broken", "%s cannot be read as a picture: it is damaged or cut off.".formatted(file));
         }
-    }
-
-    private static CommandException refused(String code, String message) {
-        return new CommandException(ExitCode.USAGE, code, message);
     }
 }

@@ -1,7 +1,6 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
-import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
@@ -94,20 +93,19 @@ final class PictureOptions {
             Controls controls,
             GenerationDefaults defaults) {
         if (size != null && (width != null || height != null)) {
-            throw new CommandException(
-                    ExitCode.USAGE, "size.twice", "Give either --size or --width and --height, not both.");
+            throw CommandException.usage("size.twice", "Give either --size or --width and --height, not both.");
         }
         Size usual = usualSize(controls.start(), defaults);
         return new GenerationRequest(
                 prompt,
-                or(negativePrompt, usualNegativePrompt),
+                Given.or(negativePrompt, usualNegativePrompt),
                 firstSeed(usualSeed),
-                or(steps, defaults.steps()),
-                or(guidanceScale, defaults.guidanceScale()),
-                or(sampler, defaults.sampler()),
-                or(schedule, defaults.schedule()),
-                size != null ? size.width() : or(width, usual.width()),
-                size != null ? size.height() : or(height, usual.height()),
+                Given.or(steps, defaults.steps()),
+                Given.or(guidanceScale, defaults.guidanceScale()),
+                Given.or(sampler, defaults.sampler()),
+                Given.or(schedule, defaults.schedule()),
+                size != null ? size.width() : Given.or(width, usual.width()),
+                size != null ? size.height() : Given.or(height, usual.height()),
                 controls);
     }
 
@@ -124,22 +122,16 @@ final class PictureOptions {
 
     private long firstSeed(Optional<Long> usual) {
         if (count < 1 || count > 10_000) {
-            throw new CommandException(
-                    ExitCode.USAGE,
+            throw CommandException.usage(
                     "count",
                     "The count is %,d; between 1 and 10,000 pictures are possible.".formatted(count));
         }
         long first = seed != null ? seed : usual.orElseGet(() -> ThreadLocalRandom.current().nextLong(SEEDS - count));
         if (first > Long.MAX_VALUE - count) {
-            throw new CommandException(
-                    ExitCode.USAGE,
+            throw CommandException.usage(
                     "seed",
                     "The seed %d is too large to count %d pictures on from it.".formatted(first, count));
         }
         return first;
-    }
-
-    private static <T> T or(T given, T usual) {
-        return given != null ? given : usual;
     }
 }

@@ -1,7 +1,6 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
-import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.Outpainting;
@@ -67,37 +66,31 @@ final class StartOptions {
         Picture picture = Picture.of(PictureFile.read(init));
         if (extend != null) {
             if (mask != null || maskedOnly != null || filling != null || strength != null) {
-                throw usage("extend.alone", "--extend draws its own mask: leave the mask's options and --strength out.");
+                throw CommandException.usage(
+                        "extend.alone", "--extend draws its own mask: leave the mask's options and --strength out.");
             }
             return Outpainting.extend(
-                    picture, extend.left(), extend.top(), extend.right(), extend.bottom(), or(blur, USUAL_BLUR));
+                    picture, extend.left(), extend.top(), extend.right(), extend.bottom(), Given.or(blur, USUAL_BLUR));
         }
         if (mask == null) {
             if (blur != null || maskedOnly != null || filling != null) {
-                throw usage("mask.missing", "The mask's options need a --mask FILE.");
+                throw CommandException.usage("mask.missing", "The mask's options need a --mask FILE.");
             }
-            return new Start.FromPicture(picture, or(strength, USUAL_STRENGTH));
+            return new Start.FromPicture(picture, Given.or(strength, USUAL_STRENGTH));
         }
         return new Start.Inpainting(
                 picture,
                 Mask.of(PictureFile.read(mask)),
-                or(strength, 1.0),
-                or(filling, Start.Filling.ORIGINAL),
+                Given.or(strength, 1.0),
+                Given.or(filling, Start.Filling.ORIGINAL),
                 maskedOnly == null ? Start.Area.WHOLE : new Start.Area.Masked(maskedOnly),
-                or(blur, USUAL_BLUR));
+                Given.or(blur, USUAL_BLUR));
     }
 
     private void requireNone() {
         if (mask != null || strength != null || blur != null || maskedOnly != null || filling != null || extend != null) {
-            throw usage("init.missing", "--strength, --extend and the mask's options need a picture: add --init FILE.");
+            throw CommandException.usage(
+                    "init.missing", "--strength, --extend and the mask's options need a picture: add --init FILE.");
         }
-    }
-
-    private static CommandException usage(String code, String message) {
-        return new CommandException(ExitCode.USAGE, code, message);
-    }
-
-    private static <T> T or(T given, T usual) {
-        return given != null ? given : usual;
     }
 }
