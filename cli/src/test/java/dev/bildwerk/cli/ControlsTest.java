@@ -3,6 +3,8 @@ package dev.bildwerk.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bildwerk.diffusion.recipe.PngText;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -73,6 +75,14 @@ class ControlsTest {
         BufferedImage large = drawn("--size", "32x24", "--hires", "2", "--upscaler", "lanczos", "--hires-strength", "0.5");
 
         assertThat(List.of(large.getWidth(), large.getHeight())).containsExactly(64, 48);
+    }
+
+    @Test
+    void theJsonTellsTheSizeThatThePictureHas() throws IOException {
+        Run run = run(List.of("--size", "32x24", "--hires", "2", "--json"));
+
+        JsonNode line = new ObjectMapper().readTree(run.out());
+        assertThat(List.of(line.get("width").asInt(), line.get("height").asInt())).containsExactly(64, 48);
     }
 
     @Test

@@ -172,6 +172,6 @@ public final class GenerateCommand implements Callable<Integer> {
         Path file = output.force ? WholeFile.replace(wanted, png) : WholeFile.writeNew(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(output.json ? ResultLine.of(file, request, identity.name(), seconds) : file);
+        out.println(output.json ? ResultLine.of(file, request, drawn, identity.name(), seconds) : file);
     }
 }

@@ -2,6 +2,7 @@ package dev.bildwerk.cli.generate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class ResultLine {
     private ResultLine() {}
 
-    static String of(Path file, GenerationRequest request, String model, double seconds) {
+    static String of(Path file, GenerationRequest request, Picture drawn, String model, double seconds) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("file", file.toAbsolutePath().toString());
         fields.put("prompt", request.prompt());
@@ -21,8 +22,8 @@ final class ResultLine {
         fields.put("guidance_scale", request.guidanceScale());
         fields.put("sampler", request.sampler().option());
         fields.put("schedule", request.schedule().option());
-        fields.put("width", request.width());
-        fields.put("height", request.height());
+        fields.put("width", drawn.width());
+        fields.put("height", drawn.height());
         fields.put("model", model);
         fields.put("seconds", Math.round(seconds * 1000) / 1000.0);
         try {
