@@ -58,12 +58,6 @@ class MaskTest {
     }
 
     private static Mask spot(int width, int height, Box box) {
-        byte[] values = new byte[width * height];
-        for (int y = box.y(); y < box.y() + box.height(); y++) {
-            for (int x = box.x(); x < box.x() + box.width(); x++) {
-                values[y * width + x] = (byte) 255;
-            }
-        }
-        return new Mask(width, height, values);
+        return Mask.outside(width, height, box).inverted();
     }
 }
