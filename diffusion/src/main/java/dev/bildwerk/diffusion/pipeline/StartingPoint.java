@@ -51,7 +51,7 @@ record StartingPoint(Tensor latent, Schedule schedule, Kept kept, Tensor beside)
         return switch (dialect) {
             // k-diffusion's list of noise levels has one more than steps; A1111 counts from its end.
             case A1111 -> steps - (int) (Math.min(strength, 0.999) * steps) - 1;
-            // A longer schedule, of which the last steps are taken, would be another one; ComfyUI does so in its own node.
+            // ComfyUI itself takes the last steps of a longer schedule, which is not done here.
             case COMFYUI, DIFFUSERS -> Math.min(steps - 1, Math.max(0, steps - (int) (steps * strength)));
         };
     }

@@ -58,7 +58,7 @@ final class ComfyNames {
             "dpmpp_2m_sde_gpu", "its steps' noise was drawn on the GPU",
             "dpmpp_2m_sde_heun_gpu", "its steps' noise was drawn on the GPU",
             "dpmpp_3m_sde_gpu", "its steps' noise was drawn on the GPU",
-            "uni_pc_bh2", "Bildwerk's UniPC is the variant bh1");
+            "uni_pc", "Bildwerk's UniPC is the variant bh2");
 
     private ComfyNames() {}
 
