@@ -1,7 +1,6 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
-import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
@@ -10,7 +9,6 @@ import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.pipeline.Upscaler;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import dev.bildwerk.diffusion.prompt.Dialect;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What goes beyond the plain request. */
@@ -43,14 +41,6 @@ final class ControlOptions {
             converter = Span.Converter.class,
             description = "Guide only in this part of the steps, such as 0-0.8.")
     Span guidanceInterval;
-
-    @Option(
-            names = "--lora",
-            paramLabel = "FILE[:NUMBER[:NUMBER]]",
-            converter = AdapterChoice.class,
-            description = "Change the model with a LoRA, LoCon, LoHa or DoRA, this much, and the text encoder this much; "
-                    + "may be given several times.")
-    List<AdapterUse> adapters = List.of();
 
     @Option(
             names = "--variation-seed",
@@ -120,7 +110,6 @@ final class ControlOptions {
                 .withNoiseDevice(Given.or(noise, habits.noiseDevice()))
                 .withVariation(variation(habits.variation()))
                 .withTiling(tile || habits.tiling())
-                .withAdapters(adapters)
                 .withHires(hires(habits.hires()));
     }
 

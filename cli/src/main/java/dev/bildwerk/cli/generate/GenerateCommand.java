@@ -91,10 +91,13 @@ public final class GenerateCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nMore control:%n", order = 4)
     ControlOptions controls = new ControlOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 5)
+    @ArgGroup(validate = false, heading = "%nBeside the model:%n", order = 5)
+    AdditionOptions additions = new AdditionOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 6)
     OutputOptions output = new OutputOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 6)
+    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 7)
     ModelOptions model = new ModelOptions();
 
     /**
@@ -144,10 +147,14 @@ public final class GenerateCommand implements Callable<Integer> {
                         plan.prompt(),
                         plan.negativePrompt(),
                         plan.seed(),
-                        controls.toControls(startingFrom, plan.controls()),
+                        allControls(startingFrom, plan.controls()),
                         FromPictureOptions.habits(plan)))
                 .orElseGet(() -> picture.toRequest(
-                        String.join(" ", words), controls.toControls(startingFrom, Controls.NONE), defaults));
+                        String.join(" ", words), allControls(startingFrom, Controls.NONE), defaults));
+    }
+
+    private Controls allControls(Start startingFrom, Controls habits) {
+        return controls.toControls(startingFrom, habits).withAdditions(additions.toAdditions());
     }
 
     private void draw(

@@ -1,8 +1,6 @@
 package dev.bildwerk.diffusion.pipeline;
 
-import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.prompt.Dialect;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,7 +15,8 @@ import java.util.Objects;
  * @param variation of the first noise
  * @param tiling whether the picture's edges fit each other, to be laid side by side
  * @param hires a second, larger pass
- * @param adapters what changes the model for this picture, in their order
+ * @param batch which picture of a batch this is
+ * @param additions what is put into or beside the model
  */
 public record Controls(
         Dialect dialect,
@@ -28,7 +27,8 @@ public record Controls(
         Variation variation,
         boolean tiling,
         HiresFix hires,
-        List<AdapterUse> adapters) {
+        BatchPlace batch,
+        Additions additions) {
     public static final Controls NONE =
             new Controls(
             Dialect.DIFFUSERS,
@@ -39,7 +39,8 @@ public record Controls(
             Variation.NONE,
             false,
             HiresFix.NONE,
-            List.of());
+            BatchPlace.ALONE,
+            Additions.NONE);
 
     /** @throws InvalidRequestException where two of them do not go together */
     public Controls {
@@ -50,7 +51,8 @@ public record Controls(
         Objects.requireNonNull(noiseDevice, "noiseDevice");
         Objects.requireNonNull(variation, "variation");
         Objects.requireNonNull(hires, "hires");
-        adapters = List.copyOf(adapters);
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(additions, "additions");
         if (hires.isOn() && start instanceof Start.Inpainting) {
             throw new InvalidRequestException(
                     "request.hires.inpainting",
@@ -59,38 +61,52 @@ public record Controls(
     }
 
     public Controls withDialect(Dialect value) {
-        return new Controls(value, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(
+                value, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, additions);
     }
 
     public Controls withClipSkip(int value) {
-        return new Controls(dialect, value, guidance, start, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(
+                dialect, value, guidance, start, noiseDevice, variation, tiling, hires, batch, additions);
     }
 
     public Controls withGuidance(GuidanceLimits value) {
-        return new Controls(dialect, clipSkip, value, start, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(
+                dialect, clipSkip, value, start, noiseDevice, variation, tiling, hires, batch, additions);
     }
 
     public Controls withStart(Start value) {
-        return new Controls(dialect, clipSkip, guidance, value, noiseDevice, variation, tiling, hires, adapters);
+        return new Controls(
+                dialect, clipSkip, guidance, value, noiseDevice, variation, tiling, hires, batch, additions);
     }
 
     public Controls withNoiseDevice(NoiseDevice value) {
-        return new Controls(dialect, clipSkip, guidance, start, value, variation, tiling, hires, adapters);
+        return new Controls(
+                dialect, clipSkip, guidance, start, value, variation, tiling, hires, batch, additions);
     }
 
     public Controls withVariation(Variation value) {
-        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, value, tiling, hires, adapters);
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, value, tiling, hires, batch, additions);
     }
 
     public Controls withTiling(boolean value) {
-        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, value, hires, adapters);
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, variation, value, hires, batch, additions);
     }
 
     public Controls withHires(HiresFix value) {
-        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, value, adapters);
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, value, batch, additions);
     }
 
-    public Controls withAdapters(List<AdapterUse> value) {
-        return new Controls(dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, value);
+    public Controls withBatch(BatchPlace value) {
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, value, additions);
+    }
+
+    public Controls withAdditions(Additions value) {
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, value);
     }
 }

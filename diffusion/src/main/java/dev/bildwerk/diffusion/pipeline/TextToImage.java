@@ -102,7 +102,7 @@ public final class TextToImage implements AutoCloseable {
     public List<Picture> generate(List<GenerationRequest> requests, ProgressListener listener) {
         for (GenerationRequest request : requests) {
             requireAdmitted(guard.admit(request));
-            request.controls().adapters().forEach(use -> requireAdmitted(guard.admitModel(use.file())));
+            request.controls().additions().files().forEach(file -> requireAdmitted(guard.admitModel(file)));
             drawing.requirePossible(request);
         }
         turn.lock();
@@ -125,7 +125,7 @@ public final class TextToImage implements AutoCloseable {
     }
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
-        adapters.require(request.controls().adapters());
+        adapters.require(request.controls().additions().adapters());
         if (request.controls().start() instanceof Start.Inpainting inpainting) {
             Retouch retouch = Retouch.of(request, inpainting);
             return retouch.with(drawn(retouch.shown(), listener));
