@@ -137,9 +137,9 @@ public final class TextToImage implements AutoCloseable {
         return Tiling.during(request.controls().tiling(), () -> {
             try (Scope scope = Scope.open()) {
                 Tensor latent = drawing.latent(request, listener);
-                LatentDrawing.report(listener, Stage.DECODING, 0, 1);
+                StepCounter.report(listener, Stage.DECODING, 0, 1);
                 Picture picture = drawing.decode(latent);
-                LatentDrawing.report(listener, Stage.DECODING, 1, 1);
+                StepCounter.report(listener, Stage.DECODING, 1, 1);
                 return picture;
             }
         });

@@ -1,0 +1,73 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.picture.Pixels;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.vae.LatentDistribution;
+import dev.bildwerk.diffusion.vae.Vae;
+import dev.bildwerk.engine.Autograd;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+
+/** Pictures as latents and back, as the denoiser knows them (times {@code scaling_factor}). */
+final class LatentCodec {
+    private final LoadedModel model;
+
+    LatentCodec(LoadedModel model) {
+        this.model = model;
+    }
+
+    /** {@code [1, latentChannels, height / factor, width / factor]} of a picture. */
+    long[] shape(GenerationRequest request) {
+        int factor = model.checkpoint().vae().factor();
+        return new long[] {
+            1, model.checkpoint().vae().latentChannels(), request.height() / factor, request.width() / factor
+        };
+    }
+
+    /** A picture of the request's size; see {@link #encode(Tensor, GenerationRequest, PictureNoise)}. */
+    Tensor encode(Picture picture, GenerationRequest request, PictureNoise noise) {
+        return encode(Pixels.tensor(picture), request, noise);
+    }
+
+    /**
+     * A picture's latent. diffusers draws it from the distribution that the encoder gives, others take that one's mean.
+     *
+     * @param picture {@code [1, 3, height, width]} of the request's size, -1 to 1
+     * @return {@link #shape} in F32
+     */
+    Tensor encode(Tensor picture, GenerationRequest request, PictureNoise noise) {
+        Vae vae = model.vae().part();
+        LatentDistribution latent = vae.encode(picture.to(model.placement().device())
+                .to(model.placement().precision()));
+        Tensor drawn = request.controls().dialect() == Dialect.DIFFUSERS
+                ? latent.sample(noise.further().draw(shape(request)).like(latent.mean()))
+                : latent.mean();
+        return requireFinite(vae.scale(drawn.to(DType.F32)));
+    }
+
+    Picture decode(Tensor latent) {
+        try (Autograd off = Autograd.off();
+                Scope scope = Scope.open()) {
+            Vae vae = model.vae().part();
+            Tensor decoded = vae.decode(vae.unscale(latent).to(model.placement().precision()));
+            return Pixels.picture(requireFinite(decoded));
+        }
+    }
+
+    /** @throws EngineException with code {@code engine.not-finite} */
+    Tensor requireFinite(Tensor values) {
+        if (values.isFinite()) {
+            return values;
+        }
+        DType precision = model.placement().precision();
+        throw new EngineException(
+                "engine.not-finite",
+                precision == DType.F32
+                        ? "The model computed numbers without end, so its weights are damaged: fetch it again."
+                        : "The model computed numbers without end in %s: try the precision F32.".formatted(precision));
+    }
+}
