@@ -19,6 +19,7 @@ PARTS = [
     "tiny",
     "resizing",
     "controls",
+    "autoencoders",
     "guidance",
     "adapters",
     "controlnets",

@@ -2,18 +2,28 @@
 
 import torch
 from diffusers import AutoencoderTiny
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from .places import DIFFUSION
 
 CHANNELS = 8
 
 
-def make() -> None:
-    generator = torch.Generator().manual_seed(2000)
+def load() -> AutoencoderTiny:
+    model = empty()
+    model.load_state_dict(load_file(DIFFUSION / "tiny/diffusion_pytorch_model.safetensors"))
+    return model
+
+
+def empty() -> AutoencoderTiny:
     stages = {"encoder_block_out_channels": (CHANNELS,) * 3, "num_encoder_blocks": (1, 2, 2)}
     up = {"decoder_block_out_channels": (CHANNELS,) * 3, "num_decoder_blocks": (2, 2, 1)}
-    model = AutoencoderTiny(**stages, **up).eval()
+    return AutoencoderTiny(**stages, **up).eval()
+
+
+def make() -> None:
+    generator = torch.Generator().manual_seed(2000)
+    model = empty()
     for parameter in model.parameters():
         scale = 0.1 if parameter.dim() == 1 else parameter[0].numel() ** -0.5
         noise = torch.randn(parameter.shape, generator=generator) * scale

@@ -4,6 +4,7 @@ import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.StopSignal;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
@@ -121,11 +122,11 @@ public final class GenerateCommand implements Callable<Integer> {
         // What is wrong with the request is told before a model is opened.
         request(startingFrom, plan(ANY_DEFAULTS, UNKNOWN_MODEL), ANY_DEFAULTS);
         Destination destination = Destination.parse(output.output);
-        Path folder = model.folder();
+        Checkpoint checkpoint = model.checkpoint();
         destination.requireWritable();
         try (StopSignal stop = StopSignal.watch(err);
-                ModelIdentity identity = ModelIdentity.of(folder);
-                TextToImage painter = TextToImage.open(folder, guard.get(), model.toEngineOptions())) {
+                ModelIdentity identity = ModelIdentity.of(checkpoint);
+                TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
             Optional<Regeneration> again = from.isGiven()
                     ? plan(painter.defaults(), new ModelReference(identity.name(), identity.hash()))
                     : Optional.empty();

@@ -1,7 +1,8 @@
 package dev.bildwerk.cli.generate;
 
+import dev.bildwerk.cli.models.NamedModel;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.recipe.ModelHash;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,13 +14,13 @@ final class ModelIdentity implements AutoCloseable {
     private final String name;
     private final CompletableFuture<String> hash;
 
-    private ModelIdentity(Path folder) {
-        name = folder.toAbsolutePath().normalize().getFileName().toString();
-        hash = CompletableFuture.supplyAsync(() -> ModelHash.of(folder), worker);
+    private ModelIdentity(Checkpoint model) {
+        name = NamedModel.of(model.path());
+        hash = CompletableFuture.supplyAsync(() -> ModelHash.of(model.unetFiles().source().files()), worker);
     }
 
-    static ModelIdentity of(Path folder) {
-        return new ModelIdentity(folder);
+    static ModelIdentity of(Checkpoint model) {
+        return new ModelIdentity(model);
     }
 
     String name() {

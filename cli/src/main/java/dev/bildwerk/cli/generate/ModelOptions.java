@@ -3,7 +3,11 @@ package dev.bildwerk.cli.generate;
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
+import dev.bildwerk.cli.models.NamedModel;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
+import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import java.nio.file.Files;
@@ -16,36 +20,57 @@ final class ModelOptions {
     enum Precision {
         AUTO,
         FP32,
-        BF16
+        BF16,
+        FP16
     }
 
     @Option(
             names = {"-m", "--model"},
-            paramLabel = "FOLDER",
-            description = "Folder of the model (default: the model that comes with Bildwerk).")
+            paramLabel = "MODEL",
+            description = "A .safetensors file, the index of a split one, a folder in diffusers' layout, or the name of one "
+                    + "in the models folder (default: the model that comes with Bildwerk).")
     Path model;
+
+    @Option(
+            names = "--vae",
+            paramLabel = "FILE",
+            description = "Another autoencoder: a file or folder, also a tiny one (TAESD), which is fast.")
+    Path vae;
+
+    @Option(
+            names = "--prediction",
+            paramLabel = "NAME",
+            converter = PredictionChoice.class,
+            description = "What the model predicts, where it is not known or wrongly told: epsilon, v or sample.")
+    PredictionType prediction;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "Which weights of a folder are read where it has several, such as fp16.")
+    String variant;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "auto",
             description = "auto, cpu, cuda or cuda:N (default: auto).")
     String device;
 
     @Option(names = "--precision", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, fp32 or bf16, which is faster and needs half the memory where the processor has it "
-                    + "(default: auto).")
+            description = "auto, fp32, bf16, which is faster and needs half the memory where the processor has it, or, on "
+                    + "a GPU, fp16 (default: auto).")
     Precision precision;
 
     @Option(names = "--threads", paramLabel = "NUMBER", defaultValue = "0",
             description = "Threads of the processor (default: one for each core).")
     int threads;
 
-    Path folder() {
-        Path folder = model != null ? model : Installation.defaultModel();
-        if (!Files.isDirectory(folder)) {
+    /** The model that is to draw; no weight is read. */
+    Checkpoint checkpoint() {
+        Path path = model == null ? Installation.defaultModel() : NamedModel.find(model);
+        if (vae != null && !Files.exists(vae)) {
             throw new CommandException(
-                    ExitCode.MODEL, "model.missing", "There is no model in %s: name the folder of one with --model."
-                            .formatted(folder));
+                    ExitCode.MODEL, "vae.missing", "There is no file or folder %s: check --vae.".formatted(vae));
         }
-        return folder;
+        return Checkpoint.open(path, new CheckpointOptions(prediction, vae, variant));
     }
 
     EngineOptions toEngineOptions() {
@@ -53,7 +78,12 @@ final class ModelOptions {
             throw new CommandException(
                     ExitCode.USAGE, "threads", "%d threads were asked for; 1 to 1024 are possible.".formatted(threads));
         }
-        return new EngineOptions(Device.parse(device), dtype(), threads);
+        Device place = Device.parse(device);
+        if (precision == Precision.FP16 && !place.isCuda()) {
+            throw new CommandException(
+                    ExitCode.USAGE, "precision", "fp16 is for GPUs, and on a processor slower than fp32: say bf16 or fp32.");
+        }
+        return new EngineOptions(place, dtype(), threads);
     }
 
     private DType dtype() {
@@ -61,6 +91,7 @@ final class ModelOptions {
             case AUTO -> null; // The engine's word for it.
             case FP32 -> DType.F32;
             case BF16 -> DType.BF16;
+            case FP16 -> DType.F16;
         };
     }
 }

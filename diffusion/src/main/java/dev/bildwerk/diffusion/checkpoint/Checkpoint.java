@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param textParts the text encoders, whose tokens are joined side by side: one, or two in SDXL
  * @param scheduler how noise was added in training
  * @param zerosForEmptyPrompt whether an empty negative prompt is encoded as zeros, as SDXL does
+ * @param tinyVae takes the autoencoder's place; null for none
  */
 public record Checkpoint(
         Path path,
@@ -34,7 +35,8 @@ public record Checkpoint(
         SchedulerConfig scheduler,
         boolean zerosForEmptyPrompt,
         PartFiles unetFiles,
-        PartFiles vaeFiles) {
+        PartFiles vaeFiles,
+        TinyVaeFile tinyVae) {
 
     public Checkpoint {
         textParts = List.copyOf(textParts);
@@ -56,39 +58,69 @@ public record Checkpoint(
         Checkpoint checkpoint = Files.isRegularFile(path)
                 ? OneFile.open(path, options)
                 : DiffusersFolder.open(path, options);
-        Checkpoint complete = options.vae() == null ? checkpoint : checkpoint.withVae(VaeFile.open(options.vae()));
+        Checkpoint complete = options.vae() == null ? checkpoint : checkpoint.withVae(options);
         PartsFit.require(complete);
         return complete;
     }
 
-    /** This model with another autoencoder, whose latents have this one's scale. */
-    private Checkpoint withVae(VaeFile file) {
+    /** This model with another autoencoder; what no shape shows of it (its scale, its groups) is as in this one's family. */
+    private Checkpoint withVae(CheckpointOptions options) {
+        if (Files.isDirectory(options.vae())) {
+            return with(DiffusersFolder.vae(options.vae(), options.variant()));
+        }
+        if (TinyVaeFile.isOne(options.vae())) {
+            return with(vae, vaeFiles, TinyVaeFile.openWhole(options.vae()));
+        }
+        VaeFile file = VaeFile.open(options.vae());
+        return with(new VaeFile(file.config().withScaling(vae.scalingFactor(), vae.shiftFactor()), file.files()));
+    }
+
+    private Checkpoint with(VaeFile file) {
+        return with(file.config(), file.files(), null);
+    }
+
+    private Checkpoint with(VaeConfig otherVae, PartFiles otherFiles, TinyVaeFile tiny) {
         return new Checkpoint(
                 path,
                 family,
                 distillation,
                 prediction,
                 unet,
-                file.config().withScaling(vae.scalingFactor(), vae.shiftFactor()),
+                otherVae,
                 textParts,
                 scheduler,
                 zerosForEmptyPrompt,
                 unetFiles,
-                file.files());
+                otherFiles,
+                tiny);
     }
 
-    /** All parts with weights. */
+    /** All parts with weights that are used. */
     public Stream<PartFiles> parts() {
-        return Stream.concat(textParts.stream().map(TextPart::files), Stream.of(unetFiles, vaeFiles));
+        Stream<PartFiles> ofVae = tinyVae == null ? Stream.of(vaeFiles) : tinyVae.parts();
+        return Stream.of(textParts.stream().map(TextPart::files), Stream.of(unetFiles), ofVae)
+                .flatMap(part -> part);
     }
 
     /**
-     * What was named by the user: the model, and an autoencoder that lies elsewhere. All weights lie in or beside it.
+     * What a guard is to look at: the path, and every file of weights that is not among the safetensors files below it. So all
+     * that is read lies in one of them.
      */
     public List<Path> roots() {
-        Path vaePath = vaeFiles.source().path();
-        boolean apart = !vaePath.equals(path) && !vaePath.startsWith(path);
-        return apart ? List.of(path, vaePath) : List.of(path);
+        return Stream.concat(
+                        Stream.of(path),
+                        parts().map(PartFiles::source)
+                                .filter(source -> !source.path().equals(path))
+                                .flatMap(source -> source.files().stream())
+                                .filter(file -> !isSeenWithThePath(file)))
+                .distinct()
+                .toList();
+    }
+
+    private boolean isSeenWithThePath(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        return whole.startsWith(path.toAbsolutePath().normalize())
+                && whole.getFileName().toString().endsWith(".safetensors");
     }
 
     /** How many numbers its weights hold together. */

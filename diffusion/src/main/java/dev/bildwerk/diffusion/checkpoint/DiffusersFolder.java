@@ -31,7 +31,10 @@ final class DiffusersFolder {
     static Checkpoint open(Path path, CheckpointOptions options) {
         if (!Files.isDirectory(path)) {
             throw new CheckpointException(
-                    "checkpoint.folder", "There is no model %s: check the path.".formatted(path));
+                    "checkpoint.folder",
+                    Files.exists(path)
+                            ? "%s is neither a file nor a folder: name a model.".formatted(path)
+                            : "There is no model %s: check the path.".formatted(path));
         }
         ConfigFile index = ConfigFile.read(path.resolve("model_index.json"));
         String pipeline = index.text("_class_name", "");
@@ -46,6 +49,7 @@ final class DiffusersFolder {
         requireComponent(index, "unet", "UNet2DConditionModel");
         requireComponent(index, "vae", "AutoencoderKL");
         UNetConfig unet = UNetConfigs.read(config(path, "unet"));
+        VaeFile vae = vae(path.resolve("vae"), options.variant());
         List<TextPart> texts = textParts(index, path, xl, options.variant());
         ConfigFile schedulerFile = ConfigFile.read(path.resolve("scheduler/scheduler_config.json"));
         SchedulerConfig scheduler = SchedulerConfigs.read(schedulerFile);
@@ -60,12 +64,20 @@ final class DiffusersFolder {
                         scheduler.rescaleBetasZeroSnr(),
                         options.prediction() == null ? "scheduler_config.json" : "the user's word"),
                 unet,
-                VaeConfigs.read(config(path, "vae")),
+                vae.config(),
                 texts,
                 scheduler.withPredictionType(type),
                 index.flag("force_zeros_for_empty_prompt", xl && family != ModelFamily.SDXL_REFINER),
                 part(path.resolve("unet"), "diffusion_pytorch_model", options.variant(), WeightNames.UNET),
-                part(path.resolve("vae"), "diffusion_pytorch_model", options.variant(), WeightNames.VAE));
+                vae.files(),
+                null);
+    }
+
+    /** @param folder of an autoencoder alone, or of that part of a model */
+    static VaeFile vae(Path folder, String variant) {
+        return new VaeFile(
+                VaeConfigs.read(ConfigFile.read(folder.resolve("config.json"))),
+                part(folder, "diffusion_pytorch_model", variant, WeightNames.VAE));
     }
 
     private static PartFiles part(Path folder, String stem, String variant, WeightNames names) {

@@ -1,7 +1,6 @@
 package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.unet.UNet;
-import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.FreedMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public record LoadedModel(
         Placement placement,
         List<LoadedText> texts,
         LoadedPart<UNet> unet,
-        LoadedPart<Vae> vae)
+        LoadedAutoencoder vae)
         implements AutoCloseable {
 
     public LoadedModel {
@@ -45,8 +44,9 @@ public record LoadedModel(
             LoadedPart<UNet> unet = LoadedPart.read(
                     checkpoint.unetFiles(), placement, weights -> new UNet(weights, checkpoint.unet()));
             opened.push(unet::close);
-            LoadedPart<Vae> vae =
-                    LoadedPart.read(checkpoint.vaeFiles(), placement, weights -> new Vae(weights, checkpoint.vae()));
+            LoadedAutoencoder vae = checkpoint.tinyVae() == null
+                    ? LoadedVae.read(checkpoint.vaeFiles(), checkpoint.vae(), placement)
+                    : LoadedTinyVae.read(checkpoint.tinyVae(), placement);
             return new LoadedModel(checkpoint, placement, texts, unet, vae);
         } catch (RuntimeException | Error e) {
             opened.forEach(Runnable::run);

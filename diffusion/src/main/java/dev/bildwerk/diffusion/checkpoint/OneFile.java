@@ -71,7 +71,8 @@ final class OneFile {
                 scheduler(model),
                 model.family() == ModelFamily.SDXL || model.family() == ModelFamily.SDXL_INPAINTING,
                 new PartFiles(source, OneFileNames.unet(OneFileNames.UNET_PREFIX, configs.unet())),
-                new PartFiles(source, OneFileNames.vae(OneFileNames.VAE_PREFIX, configs.vae())));
+                new PartFiles(source, OneFileNames.vae(OneFileNames.VAE_PREFIX, configs.vae())),
+                null);
     }
 
     private static WeightNames textNames(ModelFamily family, int i, ClipTextConfig config) {

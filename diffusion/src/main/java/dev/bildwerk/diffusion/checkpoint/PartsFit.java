@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNetConfig;
+import dev.bildwerk.diffusion.vae.TinyVaeConfig;
 
 /** Checks that the parts of a model are of one model. */
 final class PartsFit {
@@ -22,6 +23,14 @@ final class PartsFit {
             requireEqual(model, "in_channels", unet.inChannels(), "the autoencoder's latent_channels", latent);
         }
         requireEqual(model, "out_channels", unet.outChannels(), "the autoencoder's latent_channels", latent);
+        if (model.tinyVae() != null) {
+            TinyVaeConfig tiny = model.tinyVae().config();
+            requireEqual(model, "out_channels", unet.outChannels(), "the tiny autoencoder's latents", tiny.latentChannels());
+            if (tiny.factor() != model.vae().factor()) {
+                throw mismatch("%s: its pictures are %d times their latents, those of the tiny autoencoder %d times."
+                        .formatted(model.path(), model.vae().factor(), tiny.factor()));
+            }
+        }
         if (unet.added() instanceof AddedConditions.TextTime added) {
             int numbers = model.conditionNumbers();
             requireEqual(

@@ -9,13 +9,17 @@ import dev.bildwerk.diffusion.vae.VaeConfig;
 import java.nio.file.Path;
 
 /**
- * An autoencoder in a file of its own, in either layout.
+ * An autoencoder and where it lies.
  *
- * @param config whose scale is a guess, for no shape shows it
+ * @param config whose scale and groups are a guess where it comes from a file alone, for no shape shows them
  */
 record VaeFile(VaeConfig config, PartFiles files) {
 
-    /** @throws CheckpointException where the file is something else */
+    /**
+     * Opens an autoencoder in a file of its own, in either layout.
+     *
+     * @throws CheckpointException where the file is something else
+     */
     static VaeFile open(Path path) {
         WeightSource source = WeightSource.of(path);
         Manifest manifest;

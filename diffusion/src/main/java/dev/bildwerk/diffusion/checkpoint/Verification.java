@@ -3,9 +3,10 @@ package dev.bildwerk.diffusion.checkpoint;
 import dev.bildwerk.diffusion.checkpoint.detect.FileKind;
 import dev.bildwerk.diffusion.text.ClipTextEncoder;
 import dev.bildwerk.diffusion.unet.UNet;
+import dev.bildwerk.diffusion.vae.TinyDecoder;
+import dev.bildwerk.diffusion.vae.TinyEncoder;
 import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.DType;
-import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
@@ -42,7 +43,7 @@ public final class Verification {
                 VaeFile vae = VaeFile.open(path);
                 requirePlaces(vae.files(), weights -> new Vae(weights, vae.config()));
             }
-            case FileKind.TinyVae tiny -> LoadedTinyVae.read(new Placement(Device.CPU, DType.F32), path).close();
+            case FileKind.TinyVae tiny -> requirePlaces(TinyVaeFile.open(path));
             default -> {}
         }
     }
@@ -56,7 +57,20 @@ public final class Verification {
         model.textParts().forEach(text ->
                 requirePlaces(text.files(), weights -> new ClipTextEncoder(weights, text.config())));
         requirePlaces(model.unetFiles(), weights -> new UNet(weights, model.unet()));
-        requirePlaces(model.vaeFiles(), weights -> new Vae(weights, model.vae()));
+        if (model.tinyVae() == null) {
+            requirePlaces(model.vaeFiles(), weights -> new Vae(weights, model.vae()));
+        } else {
+            requirePlaces(model.tinyVae());
+        }
+    }
+
+    private static void requirePlaces(TinyVaeFile tiny) {
+        if (tiny.encoder() != null) {
+            requirePlaces(tiny.encoder(), weights -> new TinyEncoder(weights, tiny.config()));
+        }
+        if (tiny.decoder() != null) {
+            requirePlaces(tiny.decoder(), weights -> new TinyDecoder(weights, tiny.config()));
+        }
     }
 
     private static void requirePlaces(PartFiles part, Consumer<Weights> build) {

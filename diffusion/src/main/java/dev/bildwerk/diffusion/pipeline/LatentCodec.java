@@ -4,8 +4,6 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Pixels;
 import dev.bildwerk.diffusion.prompt.Dialect;
-import dev.bildwerk.diffusion.vae.LatentDistribution;
-import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.EngineException;
@@ -40,21 +38,19 @@ final class LatentCodec {
      * @return {@link #shape} in F32
      */
     Tensor encode(Tensor picture, GenerationRequest request, PictureNoise noise) {
-        Vae vae = model.vae().part();
-        LatentDistribution latent = vae.encode(picture.to(model.placement().device())
-                .to(model.placement().precision()));
-        Tensor drawn = request.controls().dialect() == Dialect.DIFFUSERS
-                ? latent.sample(noise.further().draw(shape(request)).like(latent.mean()))
-                : latent.mean();
-        return requireFinite(vae.scale(drawn.to(DType.F32)));
+        Tensor placed = picture.to(model.placement().device()).to(model.placement().precision());
+        return requireFinite(model.vae().part().latent(
+                placed,
+                request.controls().dialect() == Dialect.DIFFUSERS
+                        ? mean -> noise.further().draw(shape(request)).like(mean)
+                        : null));
     }
 
     Picture decode(Tensor latent) {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
-            Vae vae = model.vae().part();
-            Tensor decoded = vae.decode(vae.unscale(latent).to(model.placement().precision()));
-            return Pixels.picture(requireFinite(decoded));
+            return Pixels.picture(
+                    requireFinite(model.vae().part().picture(latent, model.placement().precision())));
         }
     }
 

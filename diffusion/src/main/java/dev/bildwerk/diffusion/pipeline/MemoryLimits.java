@@ -4,9 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
-import dev.bildwerk.diffusion.vae.VaeConfig;
 import dev.bildwerk.engine.EngineException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -29,7 +29,10 @@ final class MemoryLimits {
             return;
         }
         long needed = decodingBytes(
-                model.checkpoint().vae(), request.width(), request.height(), model.placement().precision().bytes());
+                lastChannels(model.checkpoint()),
+                request.width(),
+                request.height(),
+                model.placement().precision().bytes());
         requireRoom(
                 needed,
                 "A picture of %d x %d pixels".formatted(request.width(), request.height()),
@@ -65,9 +68,16 @@ final class MemoryLimits {
         }
     }
 
+    /** Of the widest layer at the picture's full size. */
+    static int lastChannels(Checkpoint checkpoint) {
+        List<Integer> channels = checkpoint.vae().blockOutChannels();
+        return checkpoint.tinyVae() == null
+                ? channels.get(Math.min(1, channels.size() - 1))
+                : checkpoint.tinyVae().config().channels();
+    }
+
     /** The decoder's last blocks work at the picture's full size. */
-    static long decodingBytes(VaeConfig vae, long width, long height, long bytes) {
-        int channels = vae.blockOutChannels().get(Math.min(1, vae.blockOutChannels().size() - 1));
+    static long decodingBytes(int channels, long width, long height, long bytes) {
         return TENSORS_ALIVE * channels * width * height * bytes;
     }
 

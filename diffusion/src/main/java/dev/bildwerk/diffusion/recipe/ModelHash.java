@@ -11,27 +11,22 @@ import java.util.List;
 
 /**
  * The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its file, or, in a folder, of its
- * UNet's weights.
+ * UNet's weights; where these are split, of all their files as one.
  */
 public final class ModelHash {
-    private static final List<String> WEIGHTS =
-            List.of("unet/diffusion_pytorch_model.safetensors", "unet/diffusion_pytorch_model.fp16.safetensors");
     private static final int DIGITS = 10;
 
     private ModelHash() {}
 
     /**
-     * Reads the whole file, which takes seconds where it has gigabytes, and stops early if the thread is interrupted.
+     * Reads the whole files, which takes seconds where they have gigabytes, and stops early if the thread is interrupted.
      *
-     * @param model a file, or a folder in diffusers' layout
-     * @return empty where the folder has no such file or it cannot be read: a recipe does without
+     * @param files of the weights, in their order
+     * @return empty where one cannot be read: a recipe does without
      */
-    public static String of(Path model) {
-        List<Path> files = Files.isRegularFile(model)
-                ? List.of(model)
-                : WEIGHTS.stream().map(model::resolve).filter(Files::isRegularFile).toList();
+    public static String of(List<Path> files) {
         try {
-            return files.isEmpty() ? "" : shortened(sha256(files.getFirst()));
+            return shortened(sha256(files));
         } catch (IOException e) {
             return "";
         }
@@ -44,7 +39,18 @@ public final class ModelHash {
 
     /** The SHA-256 of a whole file in hexadecimal digits; stops early if the thread is interrupted. */
     public static String sha256(Path file) throws IOException {
+        return sha256(List.of(file));
+    }
+
+    private static String sha256(List<Path> files) throws IOException {
         MessageDigest digest = newDigest();
+        for (Path file : files) {
+            update(digest, file);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
         byte[] buffer = new byte[1 << 18];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -54,7 +60,6 @@ public final class ModelHash {
                 digest.update(buffer, 0, count);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest newDigest() {

@@ -1,16 +1,28 @@
 package dev.bildwerk.diffusion.vae;
 
+import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Tensor;
+import java.util.function.UnaryOperator;
 
 /**
- * A small autoencoder whose latents are nearly those of the large one, for previews: TAESD, with the weights' names of
+ * A small autoencoder whose latents are nearly those of the large one, for fast pictures: TAESD, with the weights' names of
  * diffusers' {@code AutoencoderTiny}. Its latents are those that are diffused; no scale is put on them.
  *
  * @param encoder null where only the other half was loaded
  * @param decoder null where only the other half was loaded
  * @see <a href="https://github.com/madebyollin/taesd">TAESD</a>
  */
-public record AutoencoderTiny(TinyEncoder encoder, TinyDecoder decoder) {
+public record AutoencoderTiny(TinyEncoder encoder, TinyDecoder decoder) implements Autoencoder {
+
+    @Override
+    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise) {
+        return encode(picture).to(DType.F32);
+    }
+
+    @Override
+    public Tensor picture(Tensor latent, DType precision) {
+        return decode(latent.to(precision));
+    }
 
     /**
      * The latent of a picture.

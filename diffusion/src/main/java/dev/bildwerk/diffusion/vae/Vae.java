@@ -1,14 +1,16 @@
 package dev.bildwerk.diffusion.vae;
 
 import dev.bildwerk.diffusion.layers.Conv2d;
+import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
+import java.util.function.UnaryOperator;
 
 /**
  * The variational autoencoder of latent diffusion (Rombach et al. 2022), with the weights' names of diffusers'
  * {@code AutoencoderKL}.
  */
-public final class Vae {
+public final class Vae implements Autoencoder {
     static final double EPSILON = 1e-6;
 
     private final VaeConfig config;
@@ -28,6 +30,18 @@ public final class Vae {
 
     public VaeConfig config() {
         return config;
+    }
+
+    @Override
+    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise) {
+        LatentDistribution latent = encode(picture);
+        Tensor drawn = noise == null ? latent.mean() : latent.sample(noise.apply(latent.mean()));
+        return scale(drawn.to(DType.F32));
+    }
+
+    @Override
+    public Tensor picture(Tensor latent, DType precision) {
+        return decode(unscale(latent).to(precision));
     }
 
     /**

@@ -187,7 +187,7 @@ class LoadedModelTest {
                         LoadedModel.read(Checkpoint.open(folder), new Placement(Device.CPU, DType.BF16));
                 Scope scope = Scope.open()) {
             Tensor decoded =
-                    model.vae().part().decode(Tensor.zeros(DType.BF16, 1, 4, 4, 4));
+                    model.vae().part().picture(Tensor.zeros(DType.F32, 1, 4, 4, 4), DType.BF16);
             assertThat(decoded.dtype()).isEqualTo(DType.BF16);
             assertThat(decoded.isFinite()).isTrue();
         }
@@ -210,7 +210,7 @@ class LoadedModelTest {
         try (LoadedModel model = LoadedModel.read(Checkpoint.open(folder), FULL);
                 Scope scope = Scope.open()) {
             Tensor latent = MiniatureModels.read(folder("sd1", "cases.safetensors"), "vae.latent");
-            return model.vae().part().decode(latent).toFloats();
+            return model.vae().part().picture(latent, DType.F32).toFloats();
         }
     }
 

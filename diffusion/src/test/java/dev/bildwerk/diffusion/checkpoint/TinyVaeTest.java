@@ -40,7 +40,7 @@ class TinyVaeTest {
             assertParity(tiny);
         }
         try (LoadedTinyVae half = LoadedTinyVae.read(FULL, decoder)) {
-            assertThat(half.autoencoder().encoder()).isNull();
+            assertThat(half.part().encoder()).isNull();
         }
     }
 
@@ -56,8 +56,8 @@ class TinyVaeTest {
     private static void assertParity(LoadedTinyVae tiny) {
         try (FixtureFile cases = FixtureFile.open("tiny/cases.safetensors");
                 Scope scope = Scope.open()) {
-            Closeness.assertClose(tiny.autoencoder().encode(cases.tensor("picture")), cases, "encoded");
-            Closeness.assertClose(tiny.autoencoder().decode(cases.tensor("latent")), cases, "decoded");
+            Closeness.assertClose(tiny.part().encode(cases.tensor("picture")), cases, "encoded");
+            Closeness.assertClose(tiny.part().decode(cases.tensor("latent")), cases, "decoded");
         }
     }
 

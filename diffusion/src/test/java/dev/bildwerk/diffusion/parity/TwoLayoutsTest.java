@@ -74,7 +74,8 @@ class TwoLayoutsTest {
                 model.scheduler(),
                 model.zerosForEmptyPrompt(),
                 model.unetFiles(),
-                new PartFiles(WeightSource.of(elsewhere), model.vaeFiles().names()));
+                new PartFiles(WeightSource.of(elsewhere), model.vaeFiles().names()),
+                null);
 
         assertThat(model.roots()).containsExactly(model.path());
         assertThat(changed.roots()).containsExactly(model.path(), elsewhere);

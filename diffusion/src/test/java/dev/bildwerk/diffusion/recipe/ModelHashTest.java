@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,15 +14,22 @@ class ModelHashTest {
     Path folder;
 
     @Test
-    void isTheBeginningOfTheShaOfTheUNetsWeights() throws IOException {
-        Files.createDirectory(folder.resolve("unet"));
-        Files.writeString(folder.resolve("unet/diffusion_pytorch_model.safetensors"), "abc");
+    void isTheBeginningOfTheShaOfTheWeights() throws IOException {
+        Path file = Files.writeString(folder.resolve("model.safetensors"), "abc");
 
-        assertThat(ModelHash.of(folder)).isEqualTo("ba7816bf8f"); // FIPS 180-2, appendix B.1
+        assertThat(ModelHash.of(List.of(file))).isEqualTo("ba7816bf8f"); // FIPS 180-2, appendix B.1
     }
 
     @Test
-    void isEmptyWhereThereAreNoWeights() {
-        assertThat(ModelHash.of(folder)).isEmpty();
+    void ofSplitWeightsIsThatOfAllTheirBytes() throws IOException {
+        Path first = Files.writeString(folder.resolve("1.safetensors"), "a");
+        Path second = Files.writeString(folder.resolve("2.safetensors"), "bc");
+
+        assertThat(ModelHash.of(List.of(first, second))).isEqualTo("ba7816bf8f");
+    }
+
+    @Test
+    void isEmptyWhereTheWeightsCannotBeRead() {
+        assertThat(ModelHash.of(List.of(folder.resolve("nothing")))).isEmpty();
     }
 }

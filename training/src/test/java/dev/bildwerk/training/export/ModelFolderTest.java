@@ -57,8 +57,8 @@ class ModelFolderTest {
             try (LoadedModel model = LoadedModel.read(read, new Placement(Device.CPU, DType.F32))) {
                 Tensor latent = Tensor.of(new float[] {1, -1, 0.5f, 2}, 1, 4, 1, 1);
                 Vae trained = new Vae(vae.averaged(DType.F32), VAE);
-                float[] expected = trained.decode(latent).toFloats();
-                float[] actual = model.vae().part().decode(latent).toFloats();
+                float[] expected = trained.picture(latent, DType.F32).toFloats();
+                float[] actual = model.vae().part().picture(latent, DType.F32).toFloats();
                 for (int i = 0; i < expected.length; i++) {
                     // Weights are stored in fp16.
                     assertThat(actual[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(5e-3f));

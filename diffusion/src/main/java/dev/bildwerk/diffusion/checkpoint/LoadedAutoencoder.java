@@ -1,0 +1,13 @@
+package dev.bildwerk.diffusion.checkpoint;
+
+import dev.bildwerk.diffusion.vae.Autoencoder;
+
+/** An autoencoder and the weights it owns. */
+public sealed interface LoadedAutoencoder extends AutoCloseable permits LoadedVae, LoadedTinyVae {
+
+    /** Not to be used once this is closed. */
+    Autoencoder part();
+
+    @Override
+    void close();
+}
