@@ -60,7 +60,20 @@ public record Checkpoint(
                 : DiffusersFolder.open(path, options);
         Checkpoint complete = options.vae() == null ? checkpoint : checkpoint.withVae(options);
         PartsFit.require(complete);
+        if (options.variant() != null) {
+            complete.requireVariant(options.variant());
+        }
         return complete;
+    }
+
+    private void requireVariant(String variant) {
+        String word = "." + variant + ".";
+        if (parts().noneMatch(part -> part.source().path().getFileName().toString().contains(word))) {
+            throw new CheckpointException(
+                    "checkpoint.variant",
+                    "%s has no weights of the variant %s: leave the variant out, or name one that is there."
+                            .formatted(path, variant));
+        }
     }
 
     /** This model with another autoencoder; what no shape shows of it (its scale, its groups) is as in this one's family. */
