@@ -79,6 +79,11 @@ final class RequestRules {
                     "request.size",
                     "The %s is %d pixels; it may be 8 to %d.".formatted(what, side, GenerationRequest.MAX_SIDE));
         }
+        checkMultiple(what, side);
+    }
+
+    /** @param what has this many pixels and must have a multiple of 8 */
+    static void checkMultiple(String what, int side) {
         if (side % 8 != 0) {
             int below = side / 8 * 8;
             throw new InvalidRequestException(

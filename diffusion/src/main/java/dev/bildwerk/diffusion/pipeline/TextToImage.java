@@ -98,13 +98,39 @@ public final class TextToImage implements AutoCloseable {
         return generate(List.of(request), listener).getFirst();
     }
 
-    /** Draws pictures one after the other, once the guard has admitted all of the requests; see {@link #generate}. */
-    public List<Picture> generate(List<GenerationRequest> requests, ProgressListener listener) {
+    /**
+     * Makes a picture larger and lets the model go over it tile by tile; see {@link TiledUpscale}. The guard sees each tile, and
+     * the whole in the end.
+     *
+     * @param request what the model is told of every tile; its size and start do not count
+     * @param listener hears of all tiles as of one picture
+     * @throws InvalidRequestException also where the request has a second pass
+     */
+    public Picture upscale(TiledUpscale upscale, GenerationRequest request, ProgressListener listener) {
+        List<GenerationRequest> tiles = upscale.requests(request);
+        Picture whole = upscale.combined(generate(tiles, new WholeProgress(listener, tiles.size())));
+        requireAdmitted(guard.look(tiles.getFirst(), whole));
+        return whole;
+    }
+
+    /**
+     * Looks whether {@link #generate} would begin with these, without drawing: what the guard says of words and files, and
+     * whether this model can draw so.
+     *
+     * @throws RefusedException where the guard refuses a request or an adapter
+     * @throws InvalidRequestException where the model cannot draw that size or that many steps
+     */
+    public void requirePossible(List<GenerationRequest> requests) {
         for (GenerationRequest request : requests) {
             requireAdmitted(guard.admit(request));
             request.controls().additions().files().forEach(file -> requireAdmitted(guard.admitModel(file)));
             drawing.requirePossible(request);
         }
+    }
+
+    /** Draws pictures one after the other, once the guard has admitted all of the requests; see {@link #generate}. */
+    public List<Picture> generate(List<GenerationRequest> requests, ProgressListener listener) {
+        requirePossible(requests);
         turn.lock();
         try {
             if (closed) {
