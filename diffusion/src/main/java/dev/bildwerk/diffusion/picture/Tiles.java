@@ -44,7 +44,10 @@ public record Tiles(
         }
         int count = Math.max(1, Math.ceilDiv(side - overlap, tile - overlap));
         double step = count == 1 ? 0 : (double) (side - tile) / (count - 1);
-        return IntStream.range(0, count).mapToObj(i -> Math.min((int) (i * step), side - tile)).toList();
+        // The last one ends where the picture ends, also where a rounded product falls a pixel short.
+        return IntStream.range(0, count)
+                .mapToObj(i -> i > 0 && i == count - 1 ? side - tile : (int) (i * step))
+                .toList();
     }
 
     /** Where each tile lies, row by row. */
