@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What is put into or beside the model. */
-final class AdditionOptions {
+public final class AdditionOptions {
     @Option(
             names = "--lora",
             paramLabel = "FILE[:NUMBER[:NUMBER]]",
@@ -15,7 +15,7 @@ final class AdditionOptions {
                     + "may be given several times.")
     List<AdapterUse> adapters = List.of();
 
-    Additions toAdditions() {
+    public Additions toAdditions() {
         return Additions.NONE.withAdapters(adapters);
     }
 }

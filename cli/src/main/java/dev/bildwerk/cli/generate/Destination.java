@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Where pictures go: one named file, or a folder in which each is named after its prompt and seed. */
-sealed interface Destination {
+public sealed interface Destination {
 
     record File(Path path) implements Destination {}
 

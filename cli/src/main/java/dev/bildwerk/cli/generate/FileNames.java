@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of files out of prompts: safe on every system, never empty. */
-final class FileNames {
+public final class FileNames {
     private static final int MOST_CHARACTERS = 60;
     private static final int MOST_BYTES = 180; // File systems take 255; the rest is for the seed and a counter.
     private static final String NAMELESS = "picture";
@@ -24,7 +24,7 @@ final class FileNames {
     }
 
     /** Letters and digits of the prompt in lower case, accents taken off, a hyphen for whatever stood between them. */
-    static String slug(String prompt) {
+    public static String slug(String prompt) {
         return slug(prompt, Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
     }
 
@@ -63,7 +63,7 @@ final class FileNames {
     }
 
     /** The same name with a counter before its ending: {@code apple.png}, 2 gives {@code apple-2.png}. */
-    static String numbered(String name, int number) {
+    public static String numbered(String name, int number) {
         int dot = name.lastIndexOf('.');
         int end = dot > 0 ? dot : name.length();
         return name.substring(0, end) + "-" + number + name.substring(end);

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What recipes call the model. The hash of gigabytes is reckoned while the first picture is drawn. */
-final class ModelIdentity implements AutoCloseable {
+public final class ModelIdentity implements AutoCloseable {
     private final ExecutorService worker =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("model-hash").factory());
     private final String name;
@@ -19,16 +19,16 @@ final class ModelIdentity implements AutoCloseable {
         hash = CompletableFuture.supplyAsync(() -> ModelHash.of(model.unetFiles().source().files()), worker);
     }
 
-    static ModelIdentity of(Checkpoint model) {
+    public static ModelIdentity of(Checkpoint model) {
         return new ModelIdentity(model);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** See {@link ModelHash}; waits for it. */
-    String hash() {
+    public String hash() {
         return hash.join();
     }
 

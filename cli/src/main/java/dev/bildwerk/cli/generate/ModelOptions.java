@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which model draws, and on what. */
-final class ModelOptions {
+public final class ModelOptions {
     /** Number formats that a user may ask for. */
     enum Precision {
         AUTO,
@@ -64,7 +64,7 @@ final class ModelOptions {
     int threads;
 
     /** The model that is to draw; no weight is read. */
-    Checkpoint checkpoint() {
+    public Checkpoint checkpoint() {
         Path path = model == null ? Installation.defaultModel() : NamedModel.find(model);
         if (vae != null && !Files.exists(vae)) {
             throw new CommandException(
@@ -73,7 +73,7 @@ final class ModelOptions {
         return Checkpoint.open(path, new CheckpointOptions(prediction, vae, variant));
     }
 
-    EngineOptions toEngineOptions() {
+    public EngineOptions toEngineOptions() {
         if (threads < 0 || threads > 1024) {
             throw new CommandException(
                     ExitCode.USAGE, "threads", "%d threads were asked for; 1 to 1024 are possible.".formatted(threads));

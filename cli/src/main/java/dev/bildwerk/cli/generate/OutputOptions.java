@@ -2,12 +2,13 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.TerminalStreams;
 import dev.bildwerk.cli.inline.InlineProtocol;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the picture goes and what is said of it. */
-final class OutputOptions {
+public final class OutputOptions {
     /** How a picture may be shown in the terminal. */
     enum Inline {
         AUTO,
@@ -40,8 +41,30 @@ final class OutputOptions {
     @Option(names = "--no-preview", description = "The same as --inline none.")
     boolean noPreview;
 
+    /** Where pictures go. */
+    public Destination destination() {
+        return Destination.parse(output);
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /**
+     * Writes under this name, or the next free one where it is taken and may not be written over.
+     *
+     * @return where it is
+     */
+    public Path write(Path wanted, byte[] content) {
+        return force ? WholeFile.replace(wanted, content) : WholeFile.writeNew(wanted, content);
+    }
+
     /** How to show pictures, if at all. */
-    Optional<InlineProtocol> protocol(Map<String, String> environment) {
+    public Optional<InlineProtocol> protocol(Map<String, String> environment) {
         if (noPreview) {
             return Optional.empty();
         }

@@ -12,11 +12,11 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /** Reads pictures that a user gives: PNG, JPEG and whatever else this Java reads. */
-final class PictureFile {
+public final class PictureFile {
     private PictureFile() {}
 
     /** @throws CommandException that names the file and what is wrong with it */
-    static BufferedImage read(Path file) {
+    public static BufferedImage read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw CommandException.usage("picture.missing", "There is no picture %s: check the path.".formatted(file));
         }

@@ -74,21 +74,12 @@ final class PictureOptions {
     /**
      * The request for the first picture.
      *
-     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
-     */
-    GenerationRequest toRequest(String prompt, Controls controls, GenerationDefaults defaults) {
-        return toRequest(prompt, "", Optional.empty(), controls, defaults);
-    }
-
-    /**
-     * The request for the first picture.
-     *
-     * @param usualNegativePrompt where the user gives none
      * @param usualSeed where the user gives none; random where there is none either
+     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
      */
     GenerationRequest toRequest(
             String prompt,
-            String usualNegativePrompt,
+            String negative,
             Optional<Long> usualSeed,
             Controls controls,
             GenerationDefaults defaults) {
@@ -98,7 +89,7 @@ final class PictureOptions {
         Size usual = usualSize(controls.start(), defaults);
         return new GenerationRequest(
                 prompt,
-                Given.or(negativePrompt, usualNegativePrompt),
+                negative,
                 firstSeed(usualSeed),
                 Given.or(steps, defaults.steps()),
                 Given.or(guidanceScale, defaults.guidanceScale()),

@@ -5,7 +5,7 @@ import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import java.io.PrintStream;
 
 /** Shows how far one picture is. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
 
     void at(Stage stage, int step, int steps);
 

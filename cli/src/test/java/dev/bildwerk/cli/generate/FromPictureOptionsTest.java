@@ -81,7 +81,8 @@ class FromPictureOptionsTest {
         Regeneration again = regenerate(options).orElseThrow();
 
         assertThat(again.prompt()).isEqualTo("a pear");
-        assertThat(options.picture.toRequest(again.prompt(), Controls.NONE, FromPictureOptions.habits(again)))
+        assertThat(options.picture.toRequest(
+                        again.prompt(), options.picture.negativePrompt, Optional.empty(), Controls.NONE, FromPictureOptions.habits(again)))
                 .isEqualTo(new GenerationRequest(
                         "a pear", "dark", 9, 5, 1.5, SamplerName.DDIM, ScheduleName.NORMAL, 64, 32));
     }
@@ -92,7 +93,7 @@ class FromPictureOptionsTest {
 
         GenerationDefaults habits = FromPictureOptions.habits(regenerate(options).orElseThrow());
 
-        GenerationRequest request = options.picture.toRequest("p", Controls.NONE, habits);
+        GenerationRequest request = options.picture.toRequest("p", "", Optional.empty(), Controls.NONE, habits);
         assertThat(List.of(request.width(), request.height())).containsExactly(64, 768);
     }
 

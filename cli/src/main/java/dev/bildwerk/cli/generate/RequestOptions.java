@@ -1,0 +1,115 @@
+package dev.bildwerk.cli.generate;
+
+import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.Start;
+import dev.bildwerk.diffusion.recipe.ModelReference;
+import dev.bildwerk.diffusion.recipe.RecipeField;
+import dev.bildwerk.diffusion.recipe.Regeneration;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Parameters;
+
+/** What is to be drawn: the words, and whatever is said of the picture. The commands that draw share it. */
+public final class RequestOptions {
+    private static final GenerationDefaults ANY_DEFAULTS =
+            new GenerationDefaults(20, 7, SamplerName.EULER, ScheduleName.NORMAL, 512, 512);
+
+    private static final ModelReference UNKNOWN_MODEL = new ModelReference("", "");
+
+    /** What of a recipe this command can draw; a first picture and LoRAs are not in a picture's file. */
+    private static final Set<RecipeField> HONOURED = EnumSet.of(
+            RecipeField.HIRES,
+            RecipeField.CLIP_SKIP,
+            RecipeField.VARIATION,
+            RecipeField.GPU_NOISE,
+            RecipeField.GUIDANCE_RESCALE,
+            RecipeField.TILING,
+            RecipeField.DIALECT);
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PROMPT",
+            description = "What to draw, with or without quotes around it; may be left out with --from.")
+    List<String> words = List.of();
+
+    @ArgGroup(validate = false, heading = "%nThe picture (what is not given is the model's habit):%n", order = 1)
+    PictureOptions picture = new PictureOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe same picture again:%n", order = 2)
+    FromPictureOptions from = new FromPictureOptions();
+
+    @ArgGroup(validate = false, heading = "%nFrom another picture:%n", order = 3)
+    StartOptions start = new StartOptions();
+
+    @ArgGroup(validate = false, heading = "%nMore control:%n", order = 4)
+    ControlOptions controls = new ControlOptions();
+
+    @ArgGroup(validate = false, heading = "%nBeside the model:%n", order = 5)
+    AdditionOptions additions = new AdditionOptions();
+
+    private Start startingFrom;
+
+    /**
+     * Tells what is wrong with the request before a model is opened.
+     *
+     * @throws CommandException where options do not go together or a file cannot be read
+     * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
+     */
+    public void requireUsable() {
+        if (words.isEmpty() && !from.isGiven()) {
+            throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk generate PROMPT.");
+        }
+        request(plan(ANY_DEFAULTS, UNKNOWN_MODEL), ANY_DEFAULTS);
+    }
+
+    /** How many pictures, with seeds one apart. */
+    public int count() {
+        return picture.count;
+    }
+
+    /** The recipe to be drawn again with this model; empty where none was asked for. */
+    public Optional<Regeneration> plan(GenerationDefaults defaults, ModelIdentity model) {
+        return from.isGiven()
+                ? plan(defaults, new ModelReference(model.name(), model.hash()))
+                : Optional.empty();
+    }
+
+    private Optional<Regeneration> plan(GenerationDefaults defaults, ModelReference drawing) {
+        return from.regenerate(words, picture, defaults, HONOURED, drawing);
+    }
+
+    /** The request for the first picture. */
+    public GenerationRequest request(Optional<Regeneration> again, GenerationDefaults defaults) {
+        return request(again, defaults, UnaryOperator.identity());
+    }
+
+    /** @param texts what becomes of prompt and negative prompt, before anything is read out of them */
+    public GenerationRequest request(
+            Optional<Regeneration> again, GenerationDefaults defaults, UnaryOperator<Texts> texts) {
+        if (startingFrom == null) {
+            startingFrom = start.toStart();
+        }
+        Texts typed = texts.apply(new Texts(
+                again.map(Regeneration::prompt).orElseGet(() -> String.join(" ", words)),
+                Given.or(picture.negativePrompt, again.map(Regeneration::negativePrompt).orElse(""))));
+        return picture.toRequest(
+                typed.prompt(),
+                typed.negativePrompt(),
+                again.flatMap(Regeneration::seed),
+                controls.toControls(startingFrom, again.map(Regeneration::controls).orElse(Controls.NONE))
+                        .withAdditions(additions.toAdditions()),
+                again.map(FromPictureOptions::habits).orElse(defaults));
+    }
+
+    /** Prompt and negative prompt as typed. */
+    public record Texts(String prompt, String negativePrompt) {}
+}
