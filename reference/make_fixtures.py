@@ -22,6 +22,8 @@ PARTS = [
     "autoencoders",
     "guidance",
     "adapters",
+    "lycoris",
+    "embeddings",
     "controlnets",
 ]
 

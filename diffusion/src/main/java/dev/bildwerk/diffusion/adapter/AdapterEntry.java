@@ -26,6 +26,19 @@ record AdapterEntry(String module, Role role) {
         SECOND_LEFT,
         SECOND_RIGHT,
         SECOND_CORE,
+        KRONECKER_FIRST,
+        KRONECKER_FIRST_LEFT,
+        KRONECKER_FIRST_RIGHT,
+        KRONECKER_SECOND,
+        KRONECKER_SECOND_LEFT,
+        KRONECKER_SECOND_RIGHT,
+        KRONECKER_SECOND_CORE,
+        A1,
+        A2,
+        B1,
+        B2,
+        SCALES,
+        ON_INPUT,
         DIFFERENCE,
         BIAS_DIFFERENCE
     }
@@ -55,8 +68,22 @@ record AdapterEntry(String module, Role role) {
             new Ending("\\.hada_w2_a", Role.SECOND_LEFT),
             new Ending("\\.hada_w2_b", Role.SECOND_RIGHT),
             new Ending("\\.hada_t2", Role.SECOND_CORE),
-            new Ending("\\.diff", Role.DIFFERENCE),
-            new Ending("\\.diff_b", Role.BIAS_DIFFERENCE));
+            new Ending("\\.lokr_w1", Role.KRONECKER_FIRST),
+            new Ending("\\.lokr_w1_a", Role.KRONECKER_FIRST_LEFT),
+            new Ending("\\.lokr_w1_b", Role.KRONECKER_FIRST_RIGHT),
+            new Ending("\\.lokr_w2", Role.KRONECKER_SECOND),
+            new Ending("\\.lokr_w2_a", Role.KRONECKER_SECOND_LEFT),
+            new Ending("\\.lokr_w2_b", Role.KRONECKER_SECOND_RIGHT),
+            new Ending("\\.lokr_t2", Role.KRONECKER_SECOND_CORE),
+            new Ending("\\.a1\\.weight", Role.A1),
+            new Ending("\\.a2\\.weight", Role.A2),
+            new Ending("\\.b1\\.weight", Role.B1),
+            new Ending("\\.b2\\.weight", Role.B2),
+            new Ending("\\.on_input", Role.ON_INPUT),
+            new Ending("\\.(diff|w_norm)", Role.DIFFERENCE),
+            new Ending("\\.(diff_b|b_norm)", Role.BIAS_DIFFERENCE));
+
+    private static final String SCALES_END = ".weight";
 
     /** Empty where the name is of no adapter that is understood. */
     static Optional<AdapterEntry> of(String name) {
@@ -67,5 +94,10 @@ record AdapterEntry(String module, Role role) {
             }
         }
         return Optional.empty();
+    }
+
+    /** The name that scales have beside a module's {@link Role#ON_INPUT}; other files have models' weights by such names. */
+    static String scalesOf(String module) {
+        return module + SCALES_END;
     }
 }

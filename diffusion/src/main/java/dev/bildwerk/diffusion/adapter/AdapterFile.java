@@ -1,14 +1,20 @@
 package dev.bildwerk.diffusion.adapter;
 
 import dev.bildwerk.diffusion.adapter.AdapterEntry.Role;
+import dev.bildwerk.diffusion.checkpoint.PickledFile;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.safetensors.SafetensorsFile;
 import dev.bildwerk.engine.safetensors.TensorEntry;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,27 +22,49 @@ import java.util.Set;
 final class AdapterFile implements AutoCloseable {
     private static final int MOST_RANK_PRODUCT_DIMENSIONS = 4;
 
+    /** What changes no weight by itself. */
+    private static final Set<Role> BESIDE = EnumSet.of(Role.BIAS_DIFFERENCE, Role.ALPHA);
+
     private final SafetensorsFile file;
     private final Map<String, Map<Role, TensorEntry>> modules = new LinkedHashMap<>();
 
     private AdapterFile(SafetensorsFile file) {
         this.file = file;
+        List<TensorEntry> others = new ArrayList<>();
         for (TensorEntry entry : file.entries()) {
-            AdapterEntry parsed = AdapterEntry.of(entry.name())
-                    .orElseThrow(() -> new AdapterException(
-                            "adapter.unknown",
-                            "%s: the tensor %s is of no kind of adapter that can be read: LoRA, LoCon, LoHa and DoRA are."
-                                    .formatted(file.path(), entry.name())));
-            modules.computeIfAbsent(parsed.module(), module -> new EnumMap<>(Role.class))
-                    .put(parsed.role(), entry);
+            AdapterEntry.of(entry.name())
+                    .ifPresentOrElse(parsed -> add(parsed.module(), parsed.role(), entry), () -> others.add(entry));
         }
+        Map<String, String> scaled = new LinkedHashMap<>();
+        modules.forEach((module, roles) -> {
+            if (roles.containsKey(Role.ON_INPUT)) {
+                scaled.put(AdapterEntry.scalesOf(module), module);
+            }
+        });
+        for (TensorEntry entry : others) {
+            String module = scaled.get(entry.name());
+            if (module == null) {
+                throw new AdapterException(
+                        "adapter.unknown",
+                        ("%s: the tensor %s is of no kind of adapter that can be read: LoRA, LoCon, LoHa, LoKr, DoRA, "
+                                        + "GLoRA, (IA)^3 and whole differences are.")
+                                .formatted(file.path(), entry.name()));
+            }
+            add(module, Role.SCALES, entry);
+        }
+    }
+
+    private void add(String module, Role role, TensorEntry entry) {
+        modules.computeIfAbsent(module, key -> new EnumMap<>(Role.class)).put(role, entry);
     }
 
     /**
      * @throws AdapterException where it holds something else
+     * @throws dev.bildwerk.diffusion.checkpoint.CheckpointException where it is a pickled file
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where the file is not whole
      */
     static AdapterFile open(Path path) {
+        PickledFile.refuse(path);
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
             return new AdapterFile(file);
@@ -56,8 +84,7 @@ final class AdapterFile implements AutoCloseable {
     }
 
     boolean changesWeight(String module) {
-        Map<Role, TensorEntry> parts = modules.get(module);
-        return parts.keySet().stream().anyMatch(role -> role != Role.BIAS_DIFFERENCE && role != Role.ALPHA);
+        return !BESIDE.containsAll(modules.get(module).keySet());
     }
 
     boolean changesBias(String module) {
@@ -71,25 +98,66 @@ final class AdapterFile implements AutoCloseable {
 
     /** The change of a module's weight, in the open scope. */
     WeightChange weight(String module) {
-        Map<Role, TensorEntry> parts = modules.get(module);
-        Factors factors;
-        if (parts.containsKey(Role.FIRST_LEFT)) {
-            factors = new Factors.Hadamard(
+        Tensor alpha = optional(module, Role.ALPHA);
+        return new WeightChange(
+                factors(module, modules.get(module).keySet()),
+                alpha == null ? Double.NaN : alpha.mean().item(),
+                optional(module, Role.MAGNITUDE));
+    }
+
+    private Factors factors(String module, Set<Role> roles) {
+        if (roles.contains(Role.FIRST_LEFT)) {
+            return new Factors.Hadamard(
                     tensor(module, Role.FIRST_LEFT),
                     tensor(module, Role.FIRST_RIGHT),
                     optional(module, Role.FIRST_CORE),
                     tensor(module, Role.SECOND_LEFT),
                     tensor(module, Role.SECOND_RIGHT),
                     optional(module, Role.SECOND_CORE));
-        } else if (parts.containsKey(Role.DIFFERENCE)) {
-            factors = new Factors.Difference(tensor(module, Role.DIFFERENCE));
-        } else {
-            factors = new Factors.LowRank(
-                    tensor(module, Role.DOWN), tensor(module, Role.UP), optional(module, Role.MIDDLE));
         }
-        Tensor alpha = optional(module, Role.ALPHA);
-        return new WeightChange(
-                factors, alpha == null ? Double.NaN : alpha.mean().item(), optional(module, Role.MAGNITUDE));
+        if (roles.contains(Role.KRONECKER_SECOND) || roles.contains(Role.KRONECKER_SECOND_LEFT)) {
+            return kronecker(module);
+        }
+        if (roles.contains(Role.A1)) {
+            return new Factors.Generalized(
+                    tensor(module, Role.A1), tensor(module, Role.A2), tensor(module, Role.B1), tensor(module, Role.B2));
+        }
+        if (roles.contains(Role.ON_INPUT)) {
+            return new Factors.Scaling(tensor(module, Role.SCALES), isOn(modules.get(module).get(Role.ON_INPUT)));
+        }
+        if (roles.contains(Role.DIFFERENCE)) {
+            return new Factors.Difference(tensor(module, Role.DIFFERENCE));
+        }
+        return new Factors.LowRank(tensor(module, Role.DOWN), tensor(module, Role.UP), optional(module, Role.MIDDLE));
+    }
+
+    private Factors kronecker(String module) {
+        Tensor first = optional(module, Role.KRONECKER_FIRST);
+        Tensor second = optional(module, Role.KRONECKER_SECOND);
+        long rank = 0;
+        if (first == null) {
+            Tensor right = tensor(module, Role.KRONECKER_FIRST_RIGHT);
+            first = tensor(module, Role.KRONECKER_FIRST_LEFT).matmul(right);
+            rank = right.size(0);
+        }
+        if (second == null) {
+            Tensor right = tensor(module, Role.KRONECKER_SECOND_RIGHT);
+            second = Factors.around(
+                    tensor(module, Role.KRONECKER_SECOND_LEFT), right, optional(module, Role.KRONECKER_SECOND_CORE));
+            rank = right.size(0);
+        }
+        return new Factors.Kronecker(first, second, rank);
+    }
+
+    /** A flag in whatever number format: any bit says yes. */
+    private boolean isOn(TensorEntry flag) {
+        MemorySegment bytes = file.segment(flag);
+        for (long i = 0; i < Math.min(bytes.byteSize(), Double.BYTES); i++) {
+            if (bytes.get(ValueLayout.JAVA_BYTE, i) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Tensor tensor(String module, Role role) {

@@ -117,6 +117,12 @@ public final class MergedAdapters implements AutoCloseable {
             throw e.code().equals("adapter.shape")
                     ? new AdapterException(e.code(), "%s: %s.".formatted(share.file().path(), e.getMessage()))
                     : e;
+        } catch (RuntimeException e) {
+            // libtorch's word for factors whose shapes do not go together.
+            throw new AdapterException(
+                    "adapter.shape",
+                    "%s: the factors of its change of %s do not fit each other: the file is damaged."
+                            .formatted(share.file().path(), target.key()));
         }
         if (!changed.isFinite()) {
             throw new AdapterException(

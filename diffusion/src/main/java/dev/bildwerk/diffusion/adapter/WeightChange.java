@@ -20,14 +20,14 @@ record WeightChange(Factors factors, double alpha, Tensor magnitude) {
      * @throws AdapterException where the shapes do not fit
      */
     Tensor apply(Tensor weight, double strength, String name) {
-        Tensor product = factors.product();
-        if (count(product.shape()) != count(weight.shape())) {
+        if (factors.count(weight) != Factors.numbers(weight.shape())) {
             throw new AdapterException(
                     "adapter.shape",
-                    "the change of %s has %,d numbers and the weight %,d: it was made for another family of models"
-                            .formatted(name, count(product.shape()), count(weight.shape())));
+                    "the change of %s is not of its shape %s: it was made for another family of models"
+                            .formatted(name, Arrays.toString(weight.shape())));
         }
-        double scale = Double.isNaN(alpha) ? 1 : alpha / factors.rank();
+        Tensor product = factors.product(weight);
+        double scale = Double.isNaN(alpha) ? 1 : factors.scale(alpha);
         Tensor difference = product.reshape(weight.shape());
         if (magnitude == null) {
             return weight.add(difference, scale * strength);
@@ -38,7 +38,7 @@ record WeightChange(Factors factors, double alpha, Tensor magnitude) {
     }
 
     private boolean byRow(Tensor weight) {
-        return magnitude.size(0) == weight.size(0) && count(magnitude.shape()) == weight.size(0);
+        return magnitude.size(0) == weight.size(0) && Factors.numbers(magnitude.shape()) == weight.size(0);
     }
 
     private Tensor magnitudes(Tensor weight) {
@@ -52,7 +52,7 @@ record WeightChange(Factors factors, double alpha, Tensor magnitude) {
         int kept = byRow(weight) ? 0 : 1;
         int dimensions = weight.shape().length;
         long[] others = IntStream.range(0, dimensions).filter(i -> i != kept).asLongStream().toArray();
-        double each = (double) count(weight.shape()) / weight.size(kept);
+        double each = (double) Factors.numbers(weight.shape()) / weight.size(kept);
         return weight.square().mean(true, others).mul(each).sqrt();
     }
 
@@ -60,13 +60,5 @@ record WeightChange(Factors factors, double alpha, Tensor magnitude) {
         long[] shape = new long[weight.shape().length];
         Arrays.fill(shape, 1);
         return shape;
-    }
-
-    private static long count(long[] shape) {
-        long count = 1;
-        for (long size : shape) {
-            count *= size;
-        }
-        return count;
     }
 }

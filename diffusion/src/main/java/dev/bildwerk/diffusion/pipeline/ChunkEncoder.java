@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedText;
+import dev.bildwerk.diffusion.embedding.TaughtWords;
 import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.prompt.TokenChunk;
 import dev.bildwerk.diffusion.prompt.TokenChunks;
@@ -12,8 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One text encoder, and how it is to be asked. */
-record ChunkEncoder(LoadedText text, PromptReading reading, boolean xl) {
+/**
+ * One text encoder, and how it is to be asked.
+ *
+ * @param taught words beside its vocabulary
+ */
+record ChunkEncoder(LoadedText text, TaughtWords taught, PromptReading reading, boolean xl) {
 
     /** How many chunks the longest of a prompt's texts takes. */
     int chunkCount(ChangingPrompt prompt) {
@@ -55,7 +60,7 @@ record ChunkEncoder(LoadedText text, PromptReading reading, boolean xl) {
     }
 
     private List<TokenChunk> chunks(WeightedPrompt prompt) {
-        return TokenChunks.of(reading.dialect(), prompt, text.tokenizer());
+        return TokenChunks.of(reading.dialect(), prompt, text.tokenizer(), taught.words());
     }
 
     /**
@@ -83,7 +88,7 @@ record ChunkEncoder(LoadedText text, PromptReading reading, boolean xl) {
         if (withEmpty) {
             ids.add(TokenChunk.empty(text.tokenizer()).ids());
         }
-        TextRows rows = TextRows.encode(text, ids, this::states);
+        TextRows rows = TextRows.encode(text, taught.vectors(), ids, this::states);
         return new Encoded(chunks, rows, withEmpty ? rows.states().narrow(0, chunks.size(), 1) : null);
     }
 

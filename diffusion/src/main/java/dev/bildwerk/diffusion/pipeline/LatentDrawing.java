@@ -108,7 +108,7 @@ final class LatentDrawing {
     private PromptConditioning text(GenerationRequest request) {
         Controls controls = request.controls();
         return prompts.encode(
-                new PromptReading(controls.dialect(), controls.clipSkip()),
+                PromptReading.of(controls),
                 request.prompt(),
                 request.negativePrompt(),
                 request.steps(),

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.LoadedText;
+import dev.bildwerk.diffusion.embedding.TaughtWords;
 import dev.bildwerk.diffusion.pipeline.PromptConditioning.Member;
 import dev.bildwerk.diffusion.pipeline.PromptConditioning.Span;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -11,6 +12,7 @@ import dev.bildwerk.engine.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Turns prompts into what the denoiser is conditioned on.
@@ -26,11 +28,13 @@ final class PromptEncoder {
     /** Prompts in one picture; each takes as long as the picture would. */
     private static final int MOST_PROMPTS = 32;
 
+    private final LoadedModel model;
     private final List<LoadedText> texts;
     private final boolean xl;
     private final boolean zerosForEmptyPrompt;
 
     PromptEncoder(LoadedModel model) {
+        this.model = model;
         texts = model.texts();
         xl = model.checkpoint().unet().added() instanceof AddedConditions.TextTime;
         zerosForEmptyPrompt = model.checkpoint().zerosForEmptyPrompt();
@@ -53,6 +57,7 @@ final class PromptEncoder {
      * @param steps that the picture takes
      * @param guided whether the negative prompt is needed; prompts that are weighed against each other need it anyway
      * @throws InvalidRequestException if the text is too much to encode, or an encoder has not that many layers
+     * @throws dev.bildwerk.diffusion.embedding.EmbeddingException if an embedding does not fit this model
      */
     PromptConditioning encode(PromptReading reading, String prompt, String negativePrompt, int steps, boolean guided) {
         requireLayer(reading.clipSkip());
@@ -61,34 +66,48 @@ final class PromptEncoder {
         List<ChangingPrompt> prompts =
                 plan.members().stream().map(ChangingPrompt::of).toList();
         boolean weighed = prompts.size() > 1 || plan.members().getFirst().weight() != 1;
+        List<TaughtWords> taught = TaughtWords.read(model, reading.embeddings(), reading.dialect());
+        List<ChunkEncoder> encoders = encoders(reading, taught);
         if (!guided && !weighed) {
-            return new PromptConditioning(null, encode(reading, prompts, chunkCounts(reading, prompts)));
+            return new PromptConditioning(
+                    null, encode(encoders, prompts, chunkCounts(encoders, reading.dialect(), prompts)));
         }
         if (zerosForEmptyPrompt && negativePrompt.isEmpty() && reading.dialect() != Dialect.COMFYUI) {
-            List<Member> encoded = equallyLong(encode(reading, prompts, chunkCounts(reading, prompts)));
+            List<Member> encoded =
+                    equallyLong(encode(encoders, prompts, chunkCounts(encoders, reading.dialect(), prompts)));
             return new PromptConditioning(Member.of(encoded.getFirst().at(0).zeros()), encoded);
         }
         PromptPlan negativePlan = PromptPlan.ofNegative(reading.dialect(), negativePrompt, steps);
-        return encodeBoth(reading, ChangingPrompt.of(negativePlan.members().getFirst()), prompts);
+        return encodeBoth(reading, taught, ChangingPrompt.of(negativePlan.members().getFirst()), prompts);
+    }
+
+    private List<ChunkEncoder> encoders(PromptReading reading, List<TaughtWords> taught) {
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> new ChunkEncoder(texts.get(i), taught.get(i), reading, xl))
+                .toList();
     }
 
     private PromptConditioning encodeBoth(
-            PromptReading reading, ChangingPrompt negativePrompt, List<ChangingPrompt> prompts) {
+            PromptReading reading,
+            List<TaughtWords> taught,
+            ChangingPrompt negativePrompt,
+            List<ChangingPrompt> prompts) {
         List<ChangingPrompt> all = new ArrayList<>(List.of(negativePrompt));
         all.addAll(prompts);
-        int[] chunks = chunkCounts(reading, all);
-        List<Member> encoded = encode(reading, all, chunks);
+        List<ChunkEncoder> encoders = encoders(reading, taught);
+        int[] chunks = chunkCounts(encoders, reading.dialect(), all);
+        List<Member> encoded = encode(encoders, all, chunks);
         // In diffusers a negative prompt comes from the usual layer, whatever is asked for.
         Member negative = reading.dialect() == Dialect.DIFFUSERS && reading.clipSkip() > 0
-                ? encode(PromptReading.PLAIN, all.subList(0, 1), chunks).getFirst()
+                ? encode(encoders(PromptReading.PLAIN, taught), all.subList(0, 1), chunks).getFirst()
                 : encoded.getFirst();
         return new PromptConditioning(negative, equallyLong(encoded.subList(1, encoded.size())));
     }
 
     /** @param chunks of each prompt */
-    private List<Member> encode(PromptReading reading, List<ChangingPrompt> prompts, int[] chunks) {
-        List<List<TextRows>> byEncoder = texts.stream()
-                .map(text -> new ChunkEncoder(text, reading, xl).encode(prompts, chunks))
+    private List<Member> encode(List<ChunkEncoder> encoders, List<ChangingPrompt> prompts, int[] chunks) {
+        List<List<TextRows>> byEncoder = encoders.stream()
+                .map(encoder -> encoder.encode(prompts, chunks))
                 .toList();
         List<Member> encoded = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -102,14 +121,14 @@ final class PromptEncoder {
     }
 
     /** How many chunks the texts of each prompt take, in the encoder that needs most. */
-    private int[] chunkCounts(PromptReading reading, List<ChangingPrompt> prompts) {
+    private static int[] chunkCounts(List<ChunkEncoder> encoders, Dialect dialect, List<ChangingPrompt> prompts) {
         int[] counts = prompts.stream()
-                .mapToInt(prompt -> texts.stream()
-                        .mapToInt(text -> new ChunkEncoder(text, reading, xl).chunkCount(prompt))
+                .mapToInt(prompt -> encoders.stream()
+                        .mapToInt(encoder -> encoder.chunkCount(prompt))
                         .max()
                         .orElseThrow())
                 .toArray();
-        if (reading.dialect() == Dialect.DIFFUSERS) {
+        if (dialect == Dialect.DIFFUSERS) {
             Arrays.fill(counts, Arrays.stream(counts).max().orElseThrow());
         }
         long rows = 0;

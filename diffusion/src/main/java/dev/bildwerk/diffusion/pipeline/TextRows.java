@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedText;
+import dev.bildwerk.diffusion.text.AddedVectors;
 import dev.bildwerk.diffusion.text.ClipTextEncoder;
 import dev.bildwerk.diffusion.text.ClipTextOutput;
 import dev.bildwerk.engine.Scope;
@@ -24,13 +25,13 @@ record TextRows(Tensor states, Tensor pooled) {
         Tensor states(ClipTextEncoder encoder, ClipTextOutput output);
     }
 
-    static TextRows encode(LoadedText text, List<int[]> rows, LayerChoice layer) {
+    static TextRows encode(LoadedText text, AddedVectors added, List<int[]> rows, LayerChoice layer) {
         List<Tensor> states = new ArrayList<>();
         List<Tensor> pooled = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += BATCH) {
             int[][] batch = rows.subList(from, Math.min(from + BATCH, rows.size())).toArray(int[][]::new);
             try (Scope scope = Scope.open()) {
-                ClipTextOutput output = text.encoder().part().apply(batch);
+                ClipTextOutput output = text.encoder().part().apply(batch, added);
                 states.add(scope.keep(layer.states(text.encoder().part(), output)));
                 pooled.add(scope.keep(output.pooled()));
             }

@@ -13,17 +13,32 @@ public final class TokenChunks {
     private static final int CUT_FROM = 8;
 
     private final ClipTokenizer tokenizer;
+    private final AddedWords words;
     private final List<TokenChunk> chunks = new ArrayList<>();
     private TokenRow row;
 
-    private TokenChunks(ClipTokenizer tokenizer) {
+    /** Where the last comma of the chunk lies; -1 for nowhere. */
+    private int lastComma = -1;
+
+    private TokenChunks(ClipTokenizer tokenizer, AddedWords words) {
         this.tokenizer = tokenizer;
+        this.words = words;
         row = emptyRow();
     }
 
     /** The chunks of a prompt, at least one. */
     public static List<TokenChunk> of(Dialect dialect, WeightedPrompt prompt, ClipTokenizer tokenizer) {
-        TokenChunks chunks = new TokenChunks(tokenizer);
+        return of(dialect, prompt, tokenizer, AddedWords.NONE);
+    }
+
+    /**
+     * The same with words beside the vocabulary, none of which stands for more than {@code maxLength - 2} ids.
+     *
+     * @param words that count as many tokens as they stand for
+     */
+    public static List<TokenChunk> of(
+            Dialect dialect, WeightedPrompt prompt, ClipTokenizer tokenizer, AddedWords words) {
+        TokenChunks chunks = new TokenChunks(tokenizer, words);
         switch (dialect) {
             case A1111 -> chunks.addAsA1111(prompt);
             case COMFYUI -> chunks.addAsComfy(prompt);
@@ -36,54 +51,84 @@ public final class TokenChunks {
     }
 
     private void addPlain(WeightedPrompt prompt) {
-        for (int id : tokenizer.encode(prompt.text())) {
-            if (row.isFull()) {
-                finishRow(emptyRow());
-            }
-            row.add(id, 1);
+        for (TokenGroup group : words.groups(Dialect.DIFFUSERS, prompt.text(), tokenizer)) {
+            addWherever(group, 1);
         }
     }
 
     private void addAsA1111(WeightedPrompt prompt) {
         int[] comma = tokenizer.encode(",");
-        int lastComma = -1;
         for (PromptPiece piece : prompt.pieces()) {
             switch (piece) {
-                case PromptPiece.Break pause -> {
-                    finishRow(emptyRow());
-                    lastComma = -1;
-                }
+                case PromptPiece.Break pause -> beginRow(emptyRow());
                 case PromptPiece.Text text -> {
-                    for (int id : tokenizer.encode(text.text())) {
-                        boolean isComma = comma.length == 1 && id == comma[0];
-                        if (row.isFull()) {
-                            boolean near = lastComma >= 0 && row.size() - lastComma <= COMMA_REACH;
-                            finishRow(near && !isComma ? row.cut(lastComma + 1) : emptyRow());
-                            lastComma = -1;
-                        } else if (isComma) {
-                            lastComma = row.size();
+                    for (TokenGroup group : words.groups(Dialect.A1111, text.text(), tokenizer)) {
+                        if (group.added()) {
+                            addTogether(group, text.weight());
+                        } else {
+                            addWithCommas(group, text.weight(), comma);
                         }
-                        row.add(id, text.weight());
                     }
                 }
             }
         }
     }
 
+    private void addWithCommas(TokenGroup group, double weight, int[] comma) {
+        for (int id : group.ids()) {
+            boolean isComma = comma.length == 1 && id == comma[0];
+            if (row.isFull()) {
+                beginRow(isComma ? emptyRow() : behindTheComma());
+            } else if (isComma) {
+                lastComma = row.size();
+            }
+            row.add(id, weight);
+        }
+    }
+
+    /** An added word is not divided; before it, what follows a near comma moves on from a full chunk alone. */
+    private void addTogether(TokenGroup group, double weight) {
+        if (row.isFull()) {
+            beginRow(behindTheComma());
+        }
+        if (group.ids().length > row.room()) {
+            beginRow(emptyRow());
+        }
+        for (int id : group.ids()) {
+            row.add(id, weight);
+        }
+    }
+
+    private TokenRow behindTheComma() {
+        boolean near = lastComma >= 0 && row.size() - lastComma <= COMMA_REACH;
+        return near ? row.cut(lastComma + 1) : emptyRow();
+    }
+
+    private void beginRow(TokenRow next) {
+        finishRow(next);
+        lastComma = -1;
+    }
+
     private void addAsComfy(WeightedPrompt prompt) {
         for (PromptPiece piece : prompt.pieces()) {
             if (piece instanceof PromptPiece.Text text) {
-                int[] ids = tokenizer.encode(text.text());
-                if (ids.length < CUT_FROM && ids.length > row.room()) {
-                    finishRow(emptyRow());
-                }
-                for (int id : ids) {
-                    if (row.isFull()) {
+                for (TokenGroup group : words.groups(Dialect.COMFYUI, text.text(), tokenizer)) {
+                    int length = group.ids().length;
+                    if (length < CUT_FROM && length > row.room()) {
                         finishRow(emptyRow());
                     }
-                    row.add(id, text.weight());
+                    addWherever(group, text.weight());
                 }
             }
+        }
+    }
+
+    private void addWherever(TokenGroup group, double weight) {
+        for (int id : group.ids()) {
+            if (row.isFull()) {
+                finishRow(emptyRow());
+            }
+            row.add(id, weight);
         }
     }
 

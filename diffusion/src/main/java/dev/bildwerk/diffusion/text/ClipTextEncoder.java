@@ -54,10 +54,17 @@ public final class ClipTextEncoder {
 
     /** @param tokens rows of equal length, at most {@link ClipTextConfig#positions}, each with begin and end token */
     public ClipTextOutput apply(int[][] tokens) {
+        return apply(tokens, AddedVectors.NONE);
+    }
+
+    /**
+     * The same with further words.
+     *
+     * @param added what ids from {@link ClipTextConfig#vocabularySize} on stand for
+     */
+    public ClipTextOutput apply(int[][] tokens, AddedVectors added) {
         int length = tokens[0].length;
-        long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
-        Tensor ids = Tensor.of(flat, tokens.length, length).to(tokenEmbedding.device());
-        Tensor h = tokenEmbedding.embedding(ids).add(positionEmbedding.narrow(0, 0, length));
+        Tensor h = embedded(tokens, added).add(positionEmbedding.narrow(0, 0, length));
         Tensor mask = causalMask(length).like(h);
         List<Tensor> states = new ArrayList<>();
         states.add(h);
@@ -66,7 +73,24 @@ public final class ClipTextEncoder {
             states.add(h);
         }
         Tensor last = finalLayerNorm.apply(h);
-        return new ClipTextOutput(states, last, pooled(last, tokens));
+        return new ClipTextOutput(states, last, pooled(last, tokens, added));
+    }
+
+    /** {@code [rows, tokens, width]} */
+    private Tensor embedded(int[][] tokens, AddedVectors added) {
+        int length = tokens[0].length;
+        long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
+        long[] own = Arrays.stream(flat).map(id -> id < config.vocabularySize() ? id : 0).toArray();
+        Tensor h = tokenEmbedding.embedding(Tensor.of(own, tokens.length, length).to(tokenEmbedding.device()));
+        if (added.rows() == null || Arrays.equals(flat, own)) {
+            return h;
+        }
+        long[] places = new long[flat.length];
+        for (int i = 0; i < flat.length; i++) {
+            places[i] = flat[i] == own[i] ? i : flat.length + flat[i] - config.vocabularySize();
+        }
+        Tensor all = Tensor.cat(0, h.reshape(flat.length, config.width()), added.rows().like(h));
+        return all.indexSelect(0, Tensor.of(places, flat.length).to(h.device())).reshape(h.shape());
     }
 
     /** A hidden state after the norm that the last one gets, as an encoder with fewer layers would give it. */
@@ -74,23 +98,24 @@ public final class ClipTextEncoder {
         return finalLayerNorm.apply(hiddenState);
     }
 
-    private Tensor pooled(Tensor last, int[][] tokens) {
+    private Tensor pooled(Tensor last, int[][] tokens, AddedVectors added) {
         Tensor[] rows = new Tensor[tokens.length];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = last.select(0, i).select(0, endOfText(tokens[i]));
+            rows[i] = last.select(0, i).select(0, endOfText(tokens[i], added.mayEndTheText()));
         }
         Tensor pooled = Tensor.stack(0, rows);
         return textProjection == null ? pooled : textProjection.apply(pooled);
     }
 
-    private int endOfText(int[] row) {
+    private int endOfText(int[] row, boolean addedMayEnd) {
         boolean byLargestId = config.eosToken() == 2;
+        int limit = addedMayEnd ? Integer.MAX_VALUE : config.vocabularySize();
         int at = 0;
         for (int i = 0; i < row.length; i++) {
             if (!byLargestId && row[i] == config.eosToken()) {
                 return i;
             }
-            if (byLargestId && row[i] > row[at]) {
+            if (byLargestId && row[i] < limit && row[i] > row[at]) {
                 at = i;
             }
         }

@@ -18,10 +18,12 @@ import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.safetensors.SafetensorsFile;
 import dev.bildwerk.engine.safetensors.SafetensorsWriter;
 import dev.bildwerk.engine.safetensors.TensorData;
+import dev.bildwerk.engine.safetensors.TensorEntry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,8 @@ class MergedAdaptersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kohya, 0.7", "processors, 1", "loha, 1", "loha-tucker, 1", "dora, 1"})
+    @CsvSource({"kohya, 0.7", "processors, 1", "loha, 1", "loha-tucker, 1", "dora, 1", "lokr, 1", "lokr-tucker, 1", "glora, 1",
+        "ia3, 1", "whole, 1"})
     void theDenoiserComputesWhatTheReferenceComputes(String name, double strength) {
         try (MergedAdapters merged = MergedAdapters.into(model, List.of(use(name, strength, strength)));
                 Scope scope = Scope.open()) {
@@ -94,7 +97,8 @@ class MergedAdaptersTest {
                 Scope scope = Scope.open()) {
             Map<String, float[]> before = weights(own);
             try (MergedAdapters merged = MergedAdapters.into(
-                    own, List.of(use("kohya", 0.7, 1), use("loha", 1, 1), use("dora", 0.5, 0)))) {
+                    own, List.of(use("kohya", 0.7, 1), use("loha", 1, 1), use("dora", 0.5, 0), use("glora", 0.5, 0),
+                        use("whole", 1, 1)))) {
                 assertThat(weights(own)).anySatisfy((key, values) -> assertThat(values).isNotEqualTo(before.get(key)));
             }
             assertThat(weights(own)).allSatisfy((key, values) -> assertThat(values).isEqualTo(before.get(key)));
@@ -152,6 +156,56 @@ class MergedAdaptersTest {
                 .isInstanceOf(AdapterException.class)
                 .hasMessageContaining("finite");
         assertThat(noiseWith()).isEqualTo(before);
+    }
+
+    @Test
+    void strengthsBelowOneMakeLessOfIt() {
+        float[] half = noiseWith(use("lokr", 0.5, 0));
+        float[] whole = noiseWith(use("lokr", 1, 0));
+        assertThat(half).isNotEqualTo(whole).isNotEqualTo(noiseWith());
+        assertThat(noiseWith(use("lokr", 0.5, 0))).isEqualTo(half);
+    }
+
+    @Test
+    void damagedFactorsAreASentenceAndChangeNothing() throws Exception {
+        float[] before = noiseWith();
+        for (String kind : List.of("kohya", "loha-tucker", "lokr", "lokr-tucker", "glora", "ia3", "whole")) {
+            for (long[] shape : List.of(new long[] {0}, new long[] {3}, new long[] {1, 3}, new long[] {64, 1, 1, 1})) {
+                Path damaged = withFirstTensor(kind, shape);
+                assertThatThrownBy(() -> MergedAdapters.into(model, List.of(new AdapterUse(damaged, 1, 1))).close())
+                        .as("%s with %s", kind, Arrays.toString(shape))
+                        .isInstanceOf(AdapterException.class)
+                        .hasMessageContaining(damaged.toString());
+            }
+        }
+        assertThat(noiseWith()).isEqualTo(before);
+    }
+
+    /** A file whose first factor, by name, has another shape. */
+    private Path withFirstTensor(String kind, long... shape) throws Exception {
+        Path damaged = temporary.resolve(kind + ".safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(FixtureFile.path(FOLDER + kind + ".safetensors"))) {
+            String first = file.entries().stream()
+                    .map(TensorEntry::name)
+                    .filter(name -> !name.endsWith("alpha") && !name.endsWith("on_input"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+            SafetensorsWriter.write(
+                    damaged,
+                    file.entries().stream()
+                            .map(entry -> entry.name().equals(first)
+                                    ? new TensorData(
+                                            first,
+                                            DType.F32,
+                                            Arrays.stream(shape).boxed().toList(),
+                                            MemorySegment.ofArray(new byte[Math.toIntExact(
+                                                    Arrays.stream(shape).reduce(4, (a, b) -> a * b))]))
+                                    : new TensorData(entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
+                            .toList(),
+                    Map.of());
+        }
+        return damaged;
     }
 
     @Test
