@@ -54,7 +54,9 @@ def draw(kind: str, make_modules, places: list[str], target, seed: int) -> torch
                 parameter.data = (0.4 * torch.randn(parameter.shape, generator=generator)).half().float()
         state = {k: v for k, v in adapter.state_dict().items() if not k.startswith("org_module")}
         stored |= {f"{flat}.{key}": value.clone() for key, value in state.items()}
-        change, _ = adapter.get_diff_weight(1)
+        # LokrModule's get_diff_weight has the scale twice; its forward, like other programs, has it once.
+        lokr = isinstance(adapter, LokrModule)
+        change = adapter.get_weight(module.weight.shape) if lokr else adapter.get_diff_weight(1)[0]
         module.weight.data += change.reshape(module.weight.shape)
     save_file({key: value.half() if value.is_floating_point() else value for key, value in stored.items()},
               target / f"{kind}.safetensors")
