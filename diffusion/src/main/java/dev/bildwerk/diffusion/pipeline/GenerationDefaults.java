@@ -37,6 +37,11 @@ public record GenerationDefaults(
         return Files.exists(path) ? read(ConfigFile.read(path), family) : family;
     }
 
+    /** A request with these settings and nothing to keep out. */
+    public GenerationRequest request(String prompt, long seed) {
+        return request(prompt, "", seed);
+    }
+
     /** A request with these settings. */
     public GenerationRequest request(String prompt, String negativePrompt, long seed) {
         return new GenerationRequest(

@@ -41,6 +41,11 @@ public final class TextToImage implements AutoCloseable {
         this.adapters = new AdapterSlot(model);
     }
 
+    /** Reads a model for the best device of this machine; see {@link #open(Path, Guard, EngineOptions)}. */
+    public static TextToImage open(Path path, Guard guard) {
+        return open(path, guard, EngineOptions.automatic());
+    }
+
     /**
      * Reads a model.
      *
@@ -82,6 +87,11 @@ public final class TextToImage implements AutoCloseable {
     /** What this model is best asked for. */
     public GenerationDefaults defaults() {
         return defaults;
+    }
+
+    /** Draws a picture; see {@link #generate(GenerationRequest, ProgressListener)}. */
+    public Picture generate(GenerationRequest request) {
+        return generate(request, ProgressListener.NONE);
     }
 
     /**
