@@ -27,6 +27,10 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * are {@code [batch, channels, height, width]}, tokens {@code [batch, tokens, width]}.
  *
  * <p>A tensor that requires a gradient records what is computed from it; see {@link Autograd}.
+ *
+ * <p>Several threads may read a tensor at once. It is made, and freed, in the scope of one thread: hand a tensor to
+ * another thread only for as long as that scope is open, or after {@link Scope#release}. Nothing else may use a tensor
+ * that is being changed or closed.
  */
 public final class Tensor implements AutoCloseable {
     private final org.bytedeco.pytorch.Tensor pointer;

@@ -16,6 +16,8 @@ import java.util.Optional;
 /**
  * Adapters merged into a model's weights: drawing costs nothing more, and {@link #close} puts back every weight as it was, to the
  * last bit. While it is open the model draws with them, in all threads.
+ *
+ * <p>Opening and closing write into the weights: nothing else may use the model meanwhile, on any thread.
  */
 public final class MergedAdapters implements AutoCloseable {
     private final Map<Tensor, Tensor> originals = new LinkedHashMap<>();

@@ -16,6 +16,8 @@ import java.util.Set;
  * A JSON object of settings in a checkpoint. Each accessor takes one field, checks it, and gives the default where the
  * field is absent or null, as diffusers does; what is wrong is a {@link CheckpointException} that names file, field and
  * value.
+ *
+ * <p>Not for use by several threads at once: it keeps which fields were taken.
  */
 public final class ConfigFile {
     private static final long MAX_BYTES = 8 << 20;

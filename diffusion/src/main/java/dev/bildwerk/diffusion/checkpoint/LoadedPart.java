@@ -8,6 +8,8 @@ import java.util.function.Function;
 /**
  * A part of a model and the weights it owns.
  *
+ * <p>May be used by several threads at once, until it is closed.
+ *
  * @param part such as a {@code UNet}; not to be used once this is closed
  */
 public record LoadedPart<P>(P part, SafetensorsWeights weights) implements AutoCloseable {

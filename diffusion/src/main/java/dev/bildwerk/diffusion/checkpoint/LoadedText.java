@@ -3,7 +3,11 @@ package dev.bildwerk.diffusion.checkpoint;
 import dev.bildwerk.diffusion.text.ClipTextEncoder;
 import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
 
-/** A text encoder with its weights, and the tokenizer that it was trained with. */
+/**
+ * A text encoder with its weights, and the tokenizer that it was trained with.
+ *
+ * <p>May be used by several threads at once, until it is closed.
+ */
 public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> encoder) implements AutoCloseable {
 
     static LoadedText read(TextPart part, Placement placement) {

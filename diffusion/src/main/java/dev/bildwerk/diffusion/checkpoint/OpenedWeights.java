@@ -14,6 +14,8 @@ import java.util.Map;
 /**
  * The files of a {@link WeightSource}, mapped into memory; their tensors under one roof. A segment must not be used
  * once this is closed.
+ *
+ * <p>May be used by several threads at once, until it is closed.
  */
 public final class OpenedWeights implements AutoCloseable {
     private final Path path;

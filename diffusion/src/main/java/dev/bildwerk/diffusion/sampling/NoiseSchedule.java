@@ -14,6 +14,8 @@ import dev.bildwerk.engine.Tensor;
  * 2e-3: there 1 - alphaBar keeps few digits in 32-bit floats, and torch's vectorised square root rounds otherwise than
  * IEEE's.
  *
+ * <p>Immutable and thread-safe.
+ *
  * @see <a href="https://arxiv.org/abs/2305.08891">Lin et al. 2023, algorithm 1, for zero terminal SNR</a>
  */
 public final class NoiseSchedule {

@@ -12,6 +12,9 @@ import java.util.List;
 /**
  * The text half of CLIP (Radford et al. 2021) in the shapes of OpenAI's ViT-L and OpenCLIP's ViT-H and ViT-bigG, with the
  * weights' names of transformers' {@code CLIPTextModel} and {@code CLIPTextModelWithProjection}.
+ *
+ * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
+ * its weights are closed.
  */
 public final class ClipTextEncoder {
     private static final double WORD_DEVIATION = 0.3;

@@ -13,6 +13,9 @@ import java.util.List;
 /**
  * The denoiser of Stable Diffusion 1, 2 and XL and of the default model, which differ by their {@link UNetConfig} alone; the
  * weights' names are those of diffusers' {@code UNet2DConditionModel}.
+ *
+ * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
+ * its weights are closed.
  */
 public final class UNet {
     private final UNetConfig config;

@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** From a latent to its picture. */
+/**
+ * From a latent to its picture.
+ *
+ * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
+ * its weights are closed.
+ */
 public final class TinyDecoder {
     private static final double LATENT_MAGNITUDE = 3;
 

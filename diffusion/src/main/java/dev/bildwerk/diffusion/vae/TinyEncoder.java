@@ -7,7 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** From a picture to its latent. */
+/**
+ * From a picture to its latent.
+ *
+ * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
+ * its weights are closed.
+ */
 public final class TinyEncoder {
     private final List<UnaryOperator<Tensor>> layers = new ArrayList<>();
 

@@ -9,6 +9,9 @@ import java.util.function.UnaryOperator;
 /**
  * The variational autoencoder of latent diffusion (Rombach et al. 2022), with the weights' names of diffusers'
  * {@code AutoencoderKL}.
+ *
+ * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
+ * its weights are closed.
  */
 public final class Vae implements Autoencoder {
     static final double EPSILON = 1e-6;
