@@ -55,8 +55,11 @@ public final class ConfigFile {
         } catch (JsonProcessingException e) {
             throw new CheckpointException(
                     "checkpoint.config.json",
-                    "%s is not valid JSON: %s (line %d)."
-                            .formatted(path, e.getOriginalMessage(), e.getLocation().getLineNr()),
+                    "%s is not valid JSON: %s%s."
+                            .formatted(
+                                    path,
+                                    e.getOriginalMessage(),
+                                    e.getLocation() == null ? "" : " (line %d)".formatted(e.getLocation().getLineNr())),
                     e);
         } catch (IOException e) {
             throw new CheckpointException(
