@@ -1,15 +1,15 @@
 package dev.bildwerk.cli;
 
+import dev.bildwerk.engine.CodedException;
+
 /** Ends the command with a sentence for the user, a stable reason code and an exit code. */
-public final class CommandException extends RuntimeException {
+public final class CommandException extends CodedException {
     private static final long serialVersionUID = 1L;
     private final ExitCode exitCode;
-    private final String code;
 
     public CommandException(ExitCode exitCode, String code, String message) {
-        super(message);
+        super(code, message);
         this.exitCode = exitCode;
-        this.code = code;
     }
 
     /** What the user typed cannot be done. */
@@ -19,9 +19,5 @@ public final class CommandException extends RuntimeException {
 
     public ExitCode exitCode() {
         return exitCode;
-    }
-
-    public String code() {
-        return code;
     }
 }

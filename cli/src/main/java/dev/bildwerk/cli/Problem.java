@@ -1,14 +1,11 @@
 package dev.bildwerk.cli;
 
-import dev.bildwerk.diffusion.adapter.AdapterException;
-import dev.bildwerk.diffusion.checkpoint.CheckpointException;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.recipe.RecipeException;
-import dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException;
+import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
-import dev.bildwerk.engine.safetensors.SafetensorsException;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -26,12 +23,10 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case InvalidRequestException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case RecipeException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
-            case SafetensorsException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
-            case TokenizerFileException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
-            case AdapterException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
-            case CheckpointException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());
+            // The rest are files of models, and what is put into or beside them.
+            case CodedException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case OutOfMemoryError e -> memory();
             case RuntimeException e when isNativeMemoryFailure(e) -> memory();
             default -> new Problem(ExitCode.INTERNAL, "internal", "Something in Bildwerk itself went wrong.");

@@ -1,16 +1,15 @@
 package dev.bildwerk.diffusion.adapter;
 
-/** An adapter cannot be used; the message is one sentence for the user. */
-public final class AdapterException extends RuntimeException {
-    private final String code;
+import dev.bildwerk.engine.CodedException;
+
+/**
+ * An adapter cannot be used; the message is one sentence for the user.
+ * Codes are such as {@code adapter.other-model}.
+ */
+public final class AdapterException extends CodedException {
+    private static final long serialVersionUID = 1L;
 
     AdapterException(String code, String message) {
-        super(message);
-        this.code = code;
-    }
-
-    /** Stable, such as {@code adapter.other-model}. */
-    public String code() {
-        return code;
+        super(code, message);
     }
 }

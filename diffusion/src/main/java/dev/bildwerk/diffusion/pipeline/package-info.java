@@ -21,9 +21,11 @@
  * <p><b>Memory.</b> The weights lie outside of the Java heap and are freed when the pipeline is closed, not when the garbage
  * collector finds it. Everything that a picture needs on the way is freed when it is drawn or has failed.
  *
- * <p><b>Errors.</b> What a user can do something about is an exception with a sentence and a stable reason code:
+ * <p><b>Errors.</b> What a user can do something about is a {@link dev.bildwerk.engine.CodedException} with a sentence and a stable
+ * reason code, such as
  * {@link dev.bildwerk.diffusion.pipeline.RefusedException}, {@link dev.bildwerk.diffusion.pipeline.InvalidRequestException},
  * {@link dev.bildwerk.diffusion.checkpoint.CheckpointException}, {@link dev.bildwerk.diffusion.adapter.AdapterException},
- * {@link dev.bildwerk.engine.safetensors.SafetensorsException}, {@link dev.bildwerk.engine.EngineException}.
+ * {@link dev.bildwerk.engine.safetensors.SafetensorsException}, {@link dev.bildwerk.engine.EngineException}. Work that was asked
+ * to stop ends with {@link dev.bildwerk.diffusion.pipeline.CancelledException}.
  */
 package dev.bildwerk.diffusion.pipeline;

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.bildwerk.diffusion.parity.FixtureFile;
-import dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException;
-import dev.bildwerk.engine.safetensors.SafetensorsException;
+import dev.bildwerk.engine.CodedException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -299,11 +298,6 @@ class HostileModelTest {
     }
 
     private static String code(RuntimeException failure) {
-        return switch (failure) {
-            case CheckpointException e -> e.code();
-            case SafetensorsException e -> e.code();
-            case TokenizerFileException e -> e.code();
-            case null, default -> "";
-        };
+        return failure instanceof CodedException coded ? coded.code() : "";
     }
 }
