@@ -1,7 +1,9 @@
 package dev.bildwerk.safety;
 
+import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.prompt.EmbeddingNames;
 import dev.bildwerk.diffusion.prompt.PromptPiece;
 import dev.bildwerk.diffusion.prompt.PromptPlan;
 import java.util.LinkedHashSet;
@@ -12,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Everything that a request tells the model, as the model hears it: brackets, editing and joining can put together words that the
- * prompt as it is typed does not contain, and weights below 0 turn what is wanted and what is not around.
+ * prompt as it is typed does not contain, so can words that stand for an embedding where they are taken out, and weights below 0
+ * turn what is wanted and what is not around.
  *
  * @param wanted what the picture is led to
  * @param unwanted what it is led away from
@@ -34,6 +37,12 @@ record SpokenTexts(List<String> wanted, List<String> unwanted) {
             belowZero(prompt).forEach(unwanted::add);
             boolean joinedAway = prompt.members().stream().anyMatch(member -> member.weight() < 0);
             turned |= joinedAway || belowZero(negative).findAny().isPresent();
+        }
+        List<String> taught = request.controls().additions().embeddings().stream()
+                .map(EmbeddingUse::word)
+                .toList();
+        for (Set<String> texts : List.of(wanted, unwanted)) {
+            List.copyOf(texts).forEach(text -> texts.add(EmbeddingNames.leftOut(dialect, text, taught)));
         }
         if (turned) {
             wanted.addAll(unwanted);

@@ -1,8 +1,20 @@
 package dev.bildwerk.cli.generate;
 
+import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.cli.Installation;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
+import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.pipeline.Additions;
+import dev.bildwerk.diffusion.pipeline.NamedAdditions;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.prompt.NamedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What is put into or beside the model. */
@@ -11,11 +23,74 @@ public final class AdditionOptions {
             names = "--lora",
             paramLabel = "FILE[:NUMBER[:NUMBER]]",
             converter = AdapterChoice.class,
-            description = "Change the model with a LoRA, LoCon, LoHa or DoRA, this much, and the text encoder this much; "
+            description = "Change the model with a LoRA, LoCon, LoHa, LoKr or DoRA, this much, and the text encoder this much; "
                     + "may be given several times.")
     List<AdapterUse> adapters = List.of();
 
-    public Additions toAdditions() {
-        return Additions.NONE.withAdapters(adapters);
+    @Option(
+            names = "--lora-folder",
+            paramLabel = "FOLDER",
+            description = "Where to look for the LoRAs that a prompt names as <lora:NAME:0.8>, or --from's recipe "
+                    + "(default: models/loras); may be given several times.")
+    List<Path> adapterFolders = List.of();
+
+    @Option(
+            names = "--embedding",
+            paramLabel = "FILE[=WORD]",
+            converter = EmbeddingChoice.Converter.class,
+            description = "Teach the model a word (textual inversion), which is the file's name if not given; "
+                    + "may be given several times.")
+    List<EmbeddingChoice> embeddings = List.of();
+
+    @Option(
+            names = "--embedding-folder",
+            paramLabel = "FOLDER",
+            description = "Where to look for the embeddings whose names stand in a prompt (default: models/embeddings); "
+                    + "may be given several times.")
+    List<Path> embeddingFolders = List.of();
+
+    private NamedAdditions named;
+
+    /**
+     * What is given by file.
+     *
+     * @param dialect of the prompts
+     * @throws CommandException where two embeddings have one word
+     */
+    public Additions toAdditions(Dialect dialect) {
+        List<EmbeddingUse> uses = embeddings.stream().map(choice -> choice.toUse(dialect)).toList();
+        Set<String> words = new HashSet<>();
+        for (EmbeddingUse use : uses) {
+            if (!words.add(use.word().toLowerCase(Locale.ROOT))) {
+                throw CommandException.usage(
+                        "embedding.twice",
+                        "Two embeddings have the word \"%s\": give one of them another with --embedding %s=WORD."
+                                .formatted(use.word(), use.file()));
+            }
+        }
+        return Additions.NONE.withAdapters(adapters).withEmbeddings(uses);
+    }
+
+    /**
+     * What can be named.
+     *
+     * @throws CommandException where a folder is not there
+     */
+    NamedAdditions named() {
+        if (named == null) {
+            try {
+                named = new NamedAdditions(
+                        NamedFiles.in(orUsual(adapterFolders, "loras")),
+                        NamedFiles.in(orUsual(embeddingFolders, "embeddings")));
+            } catch (IOException e) {
+                throw CommandException.usage("folder.missing", e.getMessage());
+            }
+        }
+        return named;
+    }
+
+    private static List<Path> orUsual(List<Path> folders, String name) {
+        Path usual = Installation.home().resolve("models").resolve(name);
+        return !folders.isEmpty() ? folders : Files.isDirectory(usual) ? List.of(usual) : List.of();
     }
 }

@@ -13,7 +13,9 @@ import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -80,8 +82,11 @@ public final class GenerateCommand implements Callable<Integer> {
             Optional<Regeneration> again = asked.plan(painter.defaults(), identity);
             again.ifPresent(plan -> plan.notHonoured().forEach(lost -> err.println("Not as it was: " + lost.sentence())));
             GenerationRequest first = asked.request(again, painter.defaults());
+            Set<String> remarks = new LinkedHashSet<>();
             for (int number = 1; number <= asked.count(); number++) {
-                draw(painter, identity, first.withSeed(first.seed() + number - 1), number, destination, stop);
+                SpokenRequest spoken = asked.spoken(first.withSeed(first.seed() + number - 1), again);
+                spoken.remarks().stream().filter(remarks::add).forEach(err::println);
+                draw(painter, identity, spoken, number, destination, stop);
             }
         }
         return ExitCode.OK.code();
@@ -90,10 +95,11 @@ public final class GenerateCommand implements Callable<Integer> {
     private void draw(
             TextToImage painter,
             ModelIdentity identity,
-            GenerationRequest request,
+            SpokenRequest spoken,
             int number,
             Destination destination,
             StopSignal stop) {
+        GenerationRequest request = spoken.request();
         long start = System.nanoTime();
         String title = asked.count() == 1 ? "Drawing" : "Drawing %d of %d".formatted(number, asked.count());
         Picture drawn;
@@ -104,7 +110,7 @@ public final class GenerateCommand implements Callable<Integer> {
             });
         }
         Recipe recipe = new Recipe(request, identity.hash(), identity.name());
-        byte[] png = RecipePng.encode(drawn, recipe.toInfotext("Bildwerk " + Installation.version()));
+        byte[] png = RecipePng.encode(drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken)));
         Path wanted = destination.fileFor(request.prompt(), request.seed(), number);
         Path file = output.write(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));

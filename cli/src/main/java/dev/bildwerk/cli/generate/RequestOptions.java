@@ -1,18 +1,23 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Start;
+import dev.bildwerk.diffusion.recipe.AdditionHashes;
+import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.ModelReference;
 import dev.bildwerk.diffusion.recipe.RecipeField;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
@@ -25,7 +30,7 @@ public final class RequestOptions {
 
     private static final ModelReference UNKNOWN_MODEL = new ModelReference("", "");
 
-    /** What of a recipe this command can draw; a first picture and LoRAs are not in a picture's file. */
+    /** What of a recipe this command can draw; a first picture is not in a picture's file. */
     private static final Set<RecipeField> HONOURED = EnumSet.of(
             RecipeField.HIRES,
             RecipeField.CLIP_SKIP,
@@ -33,6 +38,8 @@ public final class RequestOptions {
             RecipeField.GPU_NOISE,
             RecipeField.GUIDANCE_RESCALE,
             RecipeField.TILING,
+            RecipeField.LORAS,
+            RecipeField.EMBEDDINGS,
             RecipeField.DIALECT);
 
     @Parameters(
@@ -43,6 +50,9 @@ public final class RequestOptions {
 
     @ArgGroup(validate = false, heading = "%nThe picture (what is not given is the model's habit):%n", order = 1)
     PictureOptions picture = new PictureOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe words:%n", order = 0)
+    WordOptions texts = new WordOptions();
 
     @ArgGroup(validate = false, heading = "%nThe same picture again:%n", order = 2)
     FromPictureOptions from = new FromPictureOptions();
@@ -57,6 +67,8 @@ public final class RequestOptions {
     AdditionOptions additions = new AdditionOptions();
 
     private Start startingFrom;
+    private Additions hashed;
+    private ForeignRecipe hashes;
 
     /**
      * Tells what is wrong with the request before a model is opened.
@@ -68,7 +80,8 @@ public final class RequestOptions {
         if (words.isEmpty() && !from.isGiven()) {
             throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk generate PROMPT.");
         }
-        request(plan(ANY_DEFAULTS, UNKNOWN_MODEL), ANY_DEFAULTS);
+        Optional<Regeneration> again = plan(ANY_DEFAULTS, UNKNOWN_MODEL);
+        spoken(request(again, ANY_DEFAULTS), again);
     }
 
     /** How many pictures, with seeds one apart. */
@@ -101,13 +114,44 @@ public final class RequestOptions {
         Texts typed = texts.apply(new Texts(
                 again.map(Regeneration::prompt).orElseGet(() -> String.join(" ", words)),
                 Given.or(picture.negativePrompt, again.map(Regeneration::negativePrompt).orElse(""))));
+        Controls all = controls.toControls(startingFrom, again.map(Regeneration::controls).orElse(Controls.NONE));
         return picture.toRequest(
                 typed.prompt(),
                 typed.negativePrompt(),
                 again.flatMap(Regeneration::seed),
-                controls.toControls(startingFrom, again.map(Regeneration::controls).orElse(Controls.NONE))
-                        .withAdditions(additions.toAdditions()),
+                all.withAdditions(additions.toAdditions(all.dialect())),
                 again.map(FromPictureOptions::habits).orElse(defaults));
+    }
+
+    /**
+     * A picture's request with its last words: styles and wildcards are put in, and what the prompts and the recipe name is looked
+     * up.
+     *
+     * @param typed as {@link #request} gives it, with the picture's own seed
+     * @throws CommandException where a name of the user's has no file
+     */
+    public SpokenRequest spoken(GenerationRequest typed, Optional<Regeneration> again) {
+        return SpokenRequest.of(typed, texts, additions, again, again.isEmpty() || !words.isEmpty());
+    }
+
+    /** What a picture's recipe tells beside its request: the hashes of added files, and the words before wildcards. */
+    public ForeignRecipe beside(SpokenRequest spoken) {
+        Additions added = spoken.request().controls().additions();
+        if (!added.equals(hashed)) {
+            hashes = AdditionHashes.of(added);
+            hashed = added;
+        }
+        SequencedMap<String, String> templates = new LinkedHashMap<>();
+        putUnlessSame(templates, "Template", spoken.template().prompt(), spoken.request().prompt());
+        putUnlessSame(
+                templates, "Negative Template", spoken.template().negativePrompt(), spoken.request().negativePrompt());
+        return hashes.toBuilder().others(templates).build();
+    }
+
+    private void putUnlessSame(SequencedMap<String, String> templates, String key, String template, String text) {
+        if (texts.wildcards != null && !template.equals(text)) {
+            templates.put(key, template);
+        }
     }
 
     /** Prompt and negative prompt as typed. */

@@ -60,6 +60,11 @@ public record GenerationRequest(
         this(prompt, negativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height, Controls.NONE);
     }
 
+    public GenerationRequest withPrompts(String newPrompt, String newNegativePrompt) {
+        return new GenerationRequest(
+                newPrompt, newNegativePrompt, seed, steps, guidanceScale, sampler, schedule, width, height, controls);
+    }
+
     public GenerationRequest withSeed(long value) {
         return new GenerationRequest(
                 prompt, negativePrompt, value, steps, guidanceScale, sampler, schedule, width, height, controls);

@@ -9,10 +9,9 @@ import java.util.stream.Stream;
  * ComfyUI's way to name an embedding in a text: {@code embedding:name} at its beginning or after a space or line break. The
  * name reaches to the next white space; commas at its end are text where there is no embedding of that name with them.
  */
-public final class ComfyEmbeddings {
+final class ComfyEmbeddings {
     private static final String PREFIX = "embedding:";
     private static final Pattern BEGINNING = Pattern.compile("[ \\n](?=" + PREFIX + ")");
-    private static final List<String> ENDINGS = List.of("", ".safetensors", ".pt", ".bin");
 
     /** A part of a text. */
     sealed interface Part {}
@@ -26,14 +25,10 @@ public final class ComfyEmbeddings {
 
     private ComfyEmbeddings() {}
 
-    /** The names that a prompt in this dialect asks for, as they are typed, but for commas around them. */
-    public static List<String> namedIn(String prompt) {
-        return ComfyWeights.parse(prompt).pieces().stream()
-                .flatMap(piece -> piece instanceof PromptPiece.Text text
-                        ? parts(text.text(), List.of()).stream()
-                        : Stream.<Part>empty())
+    /** The names that a text asks for, as they are typed, but for commas around them. */
+    static List<String> namedIn(String text) {
+        return parts(text, List.of()).stream()
                 .flatMap(part -> part instanceof Unknown unknown ? Stream.of(unknown.name()) : Stream.empty())
-                .distinct()
                 .toList();
     }
 
@@ -85,21 +80,15 @@ public final class ComfyEmbeddings {
         return name.substring(from, to);
     }
 
-    /** As it is written first, then in any case, as a file system may find it. */
+    /** As it is written first, then in any case, as a file system may find it; with or without a file's ending. */
     private static int indexOf(String name, List<String> names) {
-        for (String ending : ENDINGS) {
-            if (name.endsWith(ending)) {
-                int index = names.indexOf(name.substring(0, name.length() - ending.length()));
-                if (index >= 0) {
-                    return index;
-                }
+        String bare = NamedFiles.withoutEnding(name);
+        int exact = Math.max(names.indexOf(name), names.indexOf(bare));
+        for (int i = 0; exact < 0 && i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(name) || names.get(i).equalsIgnoreCase(bare)) {
+                exact = i;
             }
         }
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return exact;
     }
 }

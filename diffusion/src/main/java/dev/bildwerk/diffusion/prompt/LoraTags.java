@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.prompt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * AUTOMATIC1111's tags of extra networks, {@code <lora:name>}, {@code <lora:name:weight>} and
@@ -27,6 +28,39 @@ public final class LoraTags {
 
     /** Takes the tags out. A tag whose weight is no number stays as text. */
     public static TakenOut takeOut(String prompt) {
+        return takeOut(prompt, lora -> true, true);
+    }
+
+    /** The prompt without some of its tags of adapters; every other tag stays. */
+    public static String without(String prompt, Predicate<LoraTag> which) {
+        return takeOut(prompt, which, false).text();
+    }
+
+    /**
+     * Tags at the very end of a prompt.
+     *
+     * @param which the first one from the end that is not among them, and all before it, stay
+     * @return the text before them, and them in its order; the white space before a tag goes with it
+     */
+    public static TakenOut takeFromTheEnd(String prompt, Predicate<LoraTag> which) {
+        List<LoraTag> loras = new ArrayList<>();
+        int end = prompt.length();
+        while (end > 0 && prompt.charAt(end - 1) == '>') {
+            int begin = prompt.lastIndexOf('<', end - 1);
+            TakenOut last = begin < 0 ? null : takeOut(prompt.substring(begin, end));
+            if (last == null || !last.text().isEmpty() || last.loras().isEmpty() || !which.test(last.loras().getFirst())) {
+                break;
+            }
+            loras.add(last.loras().getFirst());
+            end = begin;
+            while (end > 0 && Characters.isSpace(prompt.charAt(end - 1))) {
+                end--;
+            }
+        }
+        return new TakenOut(prompt.substring(0, end), loras.reversed(), List.of());
+    }
+
+    private static TakenOut takeOut(String prompt, Predicate<LoraTag> which, boolean othersToo) {
         StringBuilder text = new StringBuilder(prompt.length());
         List<LoraTag> loras = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
@@ -41,7 +75,7 @@ public final class LoraTags {
             boolean isTag = colon >= 0 && end > colon + 1;
             int next = isTag ? end + 1 : begin + 1;
             text.append(prompt, i, begin);
-            if (!isTag || !found(prompt.substring(begin + 1, end), loras, unknown)) {
+            if (!isTag || !found(prompt.substring(begin + 1, end), which, othersToo, loras, unknown)) {
                 text.append(prompt, begin, next);
             }
             i = next;
@@ -58,18 +92,23 @@ public final class LoraTags {
         return end > from && end < prompt.length() && prompt.charAt(end) == ':' ? end : -1;
     }
 
-    private static boolean found(String tag, List<LoraTag> loras, List<String> unknown) {
+    /** Whether the tag is to be taken out; it is then in one of the lists. */
+    private static boolean found(
+            String tag, Predicate<LoraTag> which, boolean othersToo, List<LoraTag> loras, List<String> unknown) {
         int colon = tag.indexOf(':');
         String network = tag.substring(0, colon);
         if (!network.equals("lora") && !network.equals("lyco")) {
-            unknown.add("<" + tag + ">");
-            return true;
+            if (othersToo) {
+                unknown.add("<" + tag + ">");
+            }
+            return othersToo;
         }
         LoraTag lora = read(tag.substring(colon + 1).split(":", -1));
-        if (lora != null) {
+        boolean taken = lora != null && which.test(lora);
+        if (taken) {
             loras.add(lora);
         }
-        return lora != null;
+        return taken;
     }
 
     private static LoraTag read(String[] items) {

@@ -69,15 +69,20 @@ public record PromptPlan(List<Member> members, List<LoraTag> loras, List<String>
                 .toList();
     }
 
+    /** Every prompt that is encoded at some step, once. */
+    public List<WeightedPrompt> prompts() {
+        return members.stream()
+                .flatMap(member -> member.stretches().stream())
+                .map(Stretch::prompt)
+                .distinct()
+                .toList();
+    }
+
     /**
      * Every text that is encoded at some step, without brackets and weights. Brackets and editing can put together a
      * word that the prompt as it is typed does not contain, so a guard looks at these too.
      */
     public List<String> texts() {
-        return members.stream()
-                .flatMap(member -> member.stretches().stream())
-                .map(stretch -> stretch.prompt().text())
-                .distinct()
-                .toList();
+        return prompts().stream().map(WeightedPrompt::text).distinct().toList();
     }
 }

@@ -2,6 +2,8 @@ package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.prompt.LoraTags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,9 @@ final class InfotextReader {
         sampler(settings, recipe);
         sizes(settings, recipe);
         String dialect = settings.text("Prompt dialect").orElse(program.dialect());
+        if (program == RecipeProgram.BILDWERK && !dialect.equals(Dialect.A1111.option())) {
+            lorasBehindThePrompt(text, recipe);
+        }
         recipe.others(settings.left());
         settings.left().forEach((key, value) -> {
             if (!ASIDE.contains(key)) {
@@ -121,6 +126,17 @@ final class InfotextReader {
             }
         }
         return hashes;
+    }
+
+    /** Where tags are no part of the prompt's dialect, those behind it are what Bildwerk wrote for adapters beside it. */
+    private static void lorasBehindThePrompt(Infotext text, ForeignRecipe.Builder recipe) {
+        SequencedMap<String, String> known = recipe.build().loraHashes();
+        LoraTags.TakenOut found = LoraTags.takeFromTheEnd(
+                text.prompt(), tag -> known.containsKey(AdditionHashes.key(tag.name())));
+        recipe.prompt(found.text().isBlank() ? null : found.text())
+                .loras(found.loras().stream()
+                        .map(tag -> new LoraUse(tag.name(), tag.unetWeight(), tag.textEncoderWeight()))
+                        .toList());
     }
 
     private static Variation variation(Settings settings) {

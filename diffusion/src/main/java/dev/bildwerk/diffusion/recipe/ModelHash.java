@@ -45,14 +45,22 @@ public final class ModelHash {
     private static String sha256(List<Path> files) throws IOException {
         MessageDigest digest = newDigest();
         for (Path file : files) {
-            update(digest, file);
+            update(digest, file, 0);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static void update(MessageDigest digest, Path file) throws IOException {
+    /** The same of what follows so many bytes. */
+    static String sha256(Path file, long from) throws IOException {
+        MessageDigest digest = newDigest();
+        update(digest, file, from);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file, long from) throws IOException {
         byte[] buffer = new byte[1 << 18];
         try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(from);
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IOException("Interrupted.");

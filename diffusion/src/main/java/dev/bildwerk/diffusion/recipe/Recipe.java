@@ -38,9 +38,10 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
                 toForeign().overriddenBy(more), request.controls().dialect().option(), program);
     }
 
-    /** The same, with every field optional; without the picture that it starts from and without adapters. */
+    /** The same, with every field optional; without the picture that it starts from. */
     public ForeignRecipe toForeign() {
         return RecipeControls.write(request.controls(), ForeignRecipe.builder())
+                .loras(BesideThePrompt.of(request))
                 .prompt(request.prompt())
                 .negativePrompt(request.negativePrompt())
                 .seed(request.seed())
@@ -55,7 +56,7 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
 
     /**
      * Reads a recipe, of this program or of another one that uses the same samplers. What the picture was made from
-     * and which adapters it had is not read.
+     * is not read, nor are files that it names.
      *
      * @throws RecipeException if a setting is missing, is no number, or names what Bildwerk does not have
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a setting is out of its range

@@ -2,7 +2,9 @@ package dev.bildwerk.diffusion.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class LoraTagsTest {
@@ -46,5 +48,31 @@ class LoraTagsTest {
     @Test
     void namesMayHoldAnythingButColonsAndAreLeftAsTheyAre() {
         assertThat(LoraTags.takeOut("<lora:../x y(1):1>").loras()).containsExactly(new LoraTag("../x y(1)", 1, 1));
+    }
+
+    @Test
+    void someTagsCanBeTakenOutAlone() {
+        assertThat(LoraTags.without("a <lora:x:1> b <lora:y:2> <hypernet:x:1>", tag -> tag.name().equals("x")))
+                .isEqualTo("a  b <lora:y:2> <hypernet:x:1>");
+    }
+
+    @Test
+    void tagsAtTheEndCanBeTakenFromThere() {
+        LoraTags.TakenOut found =
+                LoraTags.takeFromTheEnd("a <lora:x:1> fox <lora:y:2> <lora:x:3:4>", tag -> !tag.name().equals("z"));
+        assertThat(found.text()).isEqualTo("a <lora:x:1> fox");
+        assertThat(found.loras()).containsExactly(new LoraTag("y", 2, 2), new LoraTag("x", 3, 4));
+        for (String text : List.of("", "a", "a >", "<lora:x:1> a", "a <lora:z:1>", "a <lora:x:q>", "a <hypernet:x:1>")) {
+            assertThat(LoraTags.takeFromTheEnd(text, tag -> !tag.name().equals("z")).text()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aMegabyteOfTagsTakesTimeInProportion() {
+        String tags = "<lora:x:1> ".repeat(100_000).strip();
+        Assertions.assertTimeoutPreemptively(Duration.ofMinutes(5), () -> {
+            assertThat(LoraTags.takeFromTheEnd(tags, tag -> true).loras()).hasSize(100_000);
+            assertThat(LoraTags.without(tags, tag -> true)).isBlank();
+        });
     }
 }
