@@ -20,6 +20,7 @@ PARTS = [
     "resizing",
     "controls",
     "autoencoders",
+    "consistency",
     "guidance",
     "adapters",
     "lycoris",

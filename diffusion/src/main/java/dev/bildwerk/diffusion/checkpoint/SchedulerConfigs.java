@@ -22,8 +22,11 @@ final class SchedulerConfigs {
             "HeunDiscreteScheduler",
             "DPMSolverMultistepScheduler",
             "DPMSolverSinglestepScheduler",
-            "UniPCMultistepScheduler");
-    private static final Set<String> LEADING_BY_DEFAULT = Set.of("DDIMScheduler", "DDPMScheduler", "PNDMScheduler");
+            "UniPCMultistepScheduler",
+            "LCMScheduler",
+            "TCDScheduler");
+    private static final Set<String> LEADING_BY_DEFAULT = Set.of("DDIMScheduler", "DDPMScheduler", "PNDMScheduler", "LCMScheduler", "TCDScheduler");
+    private static final Set<String> ALPHA_TO_ONE_BY_DEFAULT = Set.of("DDIMScheduler", "LCMScheduler", "TCDScheduler");
 
     private SchedulerConfigs() {}
 
@@ -50,7 +53,7 @@ final class SchedulerConfigs {
                     named(file, "prediction_type", "epsilon", PredictionType::named),
                     named(file, "timestep_spacing", spacing, TimestepSpacing::named),
                     (int) file.number("steps_offset", 0),
-                    file.flag("set_alpha_to_one", type.equals("DDIMScheduler")));
+                    file.flag("set_alpha_to_one", ALPHA_TO_ONE_BY_DEFAULT.contains(type)));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "checkpoint.config.unsupported", "%s: %s".formatted(file.path(), e.getMessage()), e);

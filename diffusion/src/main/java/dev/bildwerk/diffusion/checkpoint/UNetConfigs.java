@@ -50,7 +50,8 @@ final class UNetConfigs {
                 scaleShift(file),
                 file.flag("flip_sin_to_cos", true),
                 file.number("freq_shift", 0),
-                added(file));
+                added(file),
+                file.positive("time_cond_proj_dim", 0));
         file.requireNothingElse(WITHOUT_EFFECT);
         return config;
     }

@@ -28,7 +28,8 @@ public record GenerationDefaults(
     private static final double XL_GUIDANCE_SCALE = 5;
     /** Such models have guidance built in. */
     private static final double FEW_STEPS_GUIDANCE_SCALE = 1;
-
+    /** Such models are told the scale that they imitate. */
+    private static final double TOLD_GUIDANCE_SCALE = 8.5;
 
     /** @throws CheckpointException where the file says something that no request may say */
     static GenerationDefaults of(Checkpoint checkpoint) {
@@ -55,8 +56,12 @@ public record GenerationDefaults(
         int side = Math.clamp(trained, 8, GenerationRequest.MAX_SIDE);
         return new GenerationDefaults(
                 fewSteps ? checkpoint.distillation().steps() : STEPS,
-                fewSteps ? FEW_STEPS_GUIDANCE_SCALE : xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
-                xl || fewSteps ? SamplerName.EULER : SamplerName.DDIM,
+                checkpoint.unet().guidanceWidth() > 0
+                        ? TOLD_GUIDANCE_SCALE
+                        : fewSteps ? FEW_STEPS_GUIDANCE_SCALE : xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
+                checkpoint.distillation() == Distillation.LCM
+                        ? SamplerName.LCM
+                        : xl || fewSteps ? SamplerName.EULER : SamplerName.DDIM,
                 ScheduleName.NORMAL,
                 side / 8 * 8,
                 side / 8 * 8);

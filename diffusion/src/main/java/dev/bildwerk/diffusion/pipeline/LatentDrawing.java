@@ -112,7 +112,7 @@ final class LatentDrawing {
                 request.prompt(),
                 request.negativePrompt(),
                 request.steps(),
-                request.guidanceScale() > 1);
+                request.guidanceScale() > 1 && model.checkpoint().unet().guidanceWidth() == 0);
     }
 
     private Schedule schedule(GenerationRequest request) {

@@ -15,7 +15,7 @@ final class NoisePrediction {
 
     Denoiser of(GenerationRequest request, PromptConditioning text, StartingPoint start) {
         Denoiser guided = new GuidedDenoiser(
-                noiseModel(start),
+                noiseModel(start, request.guidanceScale()),
                 start.schedule(),
                 text,
                 numbers(request),
@@ -23,11 +23,11 @@ final class NoisePrediction {
         return start.kept() == null ? guided : start.kept().around(guided);
     }
 
-    private NoiseModel noiseModel(StartingPoint start) {
+    private NoiseModel noiseModel(StartingPoint start, double guidanceScale) {
         UNet unet = model.unet().part();
         return start.beside() == null
-                ? (input, step) -> unet.apply(input)
-                : (input, step) -> unet.apply(input.beside(start.beside()));
+                ? (input, step) -> unet.apply(input.guided(guidanceScale))
+                : (input, step) -> unet.apply(input.beside(start.beside()).guided(guidanceScale));
     }
 
     /** Original size, crop and target size: a whole picture of the size asked for. */

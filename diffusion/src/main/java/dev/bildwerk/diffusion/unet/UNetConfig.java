@@ -21,6 +21,8 @@ import java.util.List;
  * @param flipSinToCos whether cosines stand before sines in the time embedding
  * @param freqShift shift of the time embedding's frequencies
  * @param added what joins the time embedding
+ * @param guidanceWidth of the embedded guidance scale, for models that were taught with it (latent consistency models) and draw
+ *     without a negative prompt; 0 for others. diffusers' {@code time_cond_proj_dim}
  */
 public record UNetConfig(
         int sampleSize,
@@ -38,7 +40,46 @@ public record UNetConfig(
         boolean scaleShift,
         boolean flipSinToCos,
         double freqShift,
-        AddedConditions added) {
+        AddedConditions added,
+        int guidanceWidth) {
+
+    /** Of a model that is not told the guidance scale. */
+    public UNetConfig(
+            int sampleSize,
+            int inChannels,
+            int outChannels,
+            List<Integer> blockOutChannels,
+            List<Boolean> attention,
+            int layersPerBlock,
+            List<Integer> transformerLayers,
+            List<Integer> heads,
+            int crossAttentionDim,
+            boolean useLinearProjection,
+            int normNumGroups,
+            double normEpsilon,
+            boolean scaleShift,
+            boolean flipSinToCos,
+            double freqShift,
+            AddedConditions added) {
+        this(
+                sampleSize,
+                inChannels,
+                outChannels,
+                blockOutChannels,
+                attention,
+                layersPerBlock,
+                transformerLayers,
+                heads,
+                crossAttentionDim,
+                useLinearProjection,
+                normNumGroups,
+                normEpsilon,
+                scaleShift,
+                flipSinToCos,
+                freqShift,
+                added,
+                0);
+    }
 
     public UNetConfig {
         blockOutChannels = List.copyOf(blockOutChannels);

@@ -12,8 +12,14 @@ import java.util.Arrays;
  * @param pooledText SDXL's pooled prompts {@code [batch, width]}; null for others
  * @param numbers SDXL's six numbers a picture: original height and width, crop top and left, target height and width; null
  *     for others
+ * @param guidance how far the guidance scale is above 1, for a model that is told it; unused by others
  */
-public record UNetInput(Tensor sample, double[] timesteps, Tensor text, Tensor pooledText, double[][] numbers) {
+public record UNetInput(
+        Tensor sample, double[] timesteps, Tensor text, Tensor pooledText, double[][] numbers, double guidance) {
+
+    public UNetInput(Tensor sample, double[] timesteps, Tensor text, Tensor pooledText, double[][] numbers) {
+        this(sample, timesteps, text, pooledText, numbers, 0);
+    }
 
     public static UNetInput of(Tensor sample, double[] timesteps, Tensor text) {
         return new UNetInput(sample, timesteps, text, null, null);
@@ -23,6 +29,11 @@ public record UNetInput(Tensor sample, double[] timesteps, Tensor text, Tensor p
     public UNetInput beside(Tensor channels) {
         Tensor[] each = new Tensor[timesteps.length];
         Arrays.fill(each, channels.like(sample));
-        return new UNetInput(Tensor.cat(1, sample, Tensor.cat(0, each)), timesteps, text, pooledText, numbers);
+        return new UNetInput(Tensor.cat(1, sample, Tensor.cat(0, each)), timesteps, text, pooledText, numbers, guidance);
+    }
+
+    /** For a model that is told the guidance scale. */
+    public UNetInput guided(double scale) {
+        return new UNetInput(sample, timesteps, text, pooledText, numbers, scale - 1);
     }
 }

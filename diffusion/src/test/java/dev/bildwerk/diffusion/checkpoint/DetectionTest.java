@@ -10,12 +10,14 @@ import dev.bildwerk.diffusion.checkpoint.detect.FileKinds.Hints;
 import dev.bildwerk.diffusion.checkpoint.detect.Manifest;
 import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
 import dev.bildwerk.diffusion.checkpoint.detect.OneFileModels;
+import dev.bildwerk.diffusion.checkpoint.detect.TinyVaeShapes;
 import dev.bildwerk.diffusion.checkpoint.detect.UnknownShapeException;
 import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.text.ClipTextConfig;
 import dev.bildwerk.diffusion.text.ClipTextConfig.Activation;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNetConfig;
+import dev.bildwerk.diffusion.vae.TinyVaeConfig;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 import dev.bildwerk.engine.DType;
 import java.util.ArrayList;
@@ -200,6 +202,44 @@ class DetectionTest {
         assertThat(kind(new Manifest(prefixed, Map.of()), "m"))
                 .isEqualTo(new FileKind.VaeAlone(Layout.ONE_FILE, expected));
         assertThat(kind(diffusers("sd1", "vae"), "m")).isEqualTo(new FileKind.VaeAlone(Layout.DIFFUSERS, expected));
+    }
+
+    /** The published layers of TAESD and TAESDXL: https://github.com/madebyollin/taesd. */
+    @Test
+    void readsThePublishedConfigurationOfTinyAutoencoders() {
+        Manifest encoder = tinyHalf(List.of(0, 2, 6, 10, 14), List.of(1, 3, 4, 5, 7, 8, 9, 11, 12, 13), 3, 4);
+        Manifest decoder = tinyHalf(List.of(1, 7, 12, 17, 19), List.of(3, 4, 5, 8, 9, 10, 13, 14, 15, 18), 4, 3);
+        FileKind.TinyVae encoding = new FileKind.TinyVae(Layout.ONE_FILE, true, false, 4);
+        FileKind.TinyVae decoding = new FileKind.TinyVae(Layout.ONE_FILE, false, true, 4);
+
+        assertThat(kind(encoder, "taesd_encoder.safetensors")).isEqualTo(encoding);
+        assertThat(kind(decoder, "taesdxl_decoder.safetensors")).isEqualTo(decoding);
+        assertThat(TinyVaeShapes.read(encoder, encoding))
+                .isEqualTo(new TinyVaeConfig(4, 64, List.of(1, 3, 3, 3), List.of()));
+        assertThat(TinyVaeShapes.read(decoder, decoding))
+                .isEqualTo(new TinyVaeConfig(4, 64, List.of(), List.of(3, 3, 3, 1)));
+    }
+
+    /** @param convolutions and blocks by the numbers of their layers; only the outer convolutions have a bias */
+    private static Manifest tinyHalf(List<Integer> convolutions, List<Integer> blocks, long in, long out) {
+        TreeMap<String, Manifest.Item> tensors = new TreeMap<>();
+        for (int layer : convolutions) {
+            boolean first = layer == convolutions.getFirst();
+            boolean last = layer == convolutions.getLast();
+            List<Long> shape = List.of(last ? out : 64L, first ? in : 64L, 3L, 3L);
+            tensors.put(layer + ".weight", new Manifest.Item(DType.F32, shape));
+            if (first || last) {
+                tensors.put(layer + ".bias", new Manifest.Item(DType.F32, List.of(shape.getFirst())));
+            }
+        }
+        for (int layer : blocks) {
+            for (int part : List.of(0, 2, 4)) {
+                String name = layer + ".conv." + part;
+                tensors.put(name + ".weight", new Manifest.Item(DType.F32, List.of(64L, 64L, 3L, 3L)));
+                tensors.put(name + ".bias", new Manifest.Item(DType.F32, List.of(64L)));
+            }
+        }
+        return new Manifest(tensors, Map.of());
     }
 
     @ParameterizedTest

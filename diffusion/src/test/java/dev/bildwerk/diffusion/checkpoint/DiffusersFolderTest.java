@@ -68,7 +68,7 @@ class DiffusersFolderTest {
         "unet/config.json | addition_embed_type | \"image\" | image",
         "unet/config.json | mid_block_type | \"UNetMidBlock2D\" | UNetMidBlock2D",
         "unet/config.json | resnet_time_scale_shift | \"ada_group\" | ada_group",
-        "unet/config.json | time_cond_proj_dim | 256 | 256",
+        "unet/config.json | time_cond_proj_dim | -256 | -256",
         "unet/config.json | dual_cross_attention | true | true",
         "unet/config.json | center_input_sample | true | true",
         "unet/config.json | a_field_of_tomorrow | 3 | 3",

@@ -1,0 +1,88 @@
+package dev.bildwerk.diffusion.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.safetensors.SafetensorsWriter;
+import dev.bildwerk.engine.safetensors.TensorData;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long a full-size Stable Diffusion 1.5 of random weights takes to load from one file of 2.1 GB, and what it needs. Not a part
+ * of the suite, for times belong to a machine; on Linux:
+ *
+ * <pre>{@code mvn -pl diffusion -am test -Dtest=FullSizeLoading -Dsurefire.failIfNoSpecifiedTests=false}</pre>
+ */
+class FullSizeLoading {
+    private static final int LARGEST_TENSOR = 49408 * 768;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void opensAndLoadsFromOneFile() throws IOException {
+        Path file = write(folder.resolve("v1-5.safetensors"));
+        LoadedModel.read(Checkpoint.open(MiniatureModels.folder("sd1")), placement()).close(); // libtorch is there now.
+        long before = status("RssAnon");
+
+        long start = System.nanoTime();
+        Checkpoint checkpoint = Checkpoint.open(file);
+        double opened = seconds(start);
+        start = System.nanoTime();
+        try (LoadedModel model = LoadedModel.read(checkpoint, placement())) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "Opened in %.2f s, loaded as BF16 in %.2f s; %.2f GB of memory beyond the mapped file, %.2f GB at most.%n",
+                    opened,
+                    seconds(start),
+                    (status("RssAnon") - before) / 1e9,
+                    status("VmHWM") / 1e9);
+            assertThat(model.unet().weights().loaded()).hasSize(686);
+        }
+    }
+
+    private static Placement placement() {
+        return new Placement(Device.CPU, DType.BF16);
+    }
+
+    private static Path write(Path file) {
+        SplittableRandom random = new SplittableRandom(1);
+        short[] values = new short[LARGEST_TENSOR];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.floatToFloat16((float) random.nextDouble(-0.05, 0.05));
+        }
+        MemorySegment numbers = MemorySegment.ofArray(values);
+        List<TensorData> tensors = ManifestFile.read("sd1").lines().entrySet().stream()
+                .map(line -> {
+                    List<Long> shape = line.getValue().shape();
+                    long bytes = DType.F16.bytes() * shape.stream().reduce(1L, (a, b) -> a * b);
+                    return new TensorData(line.getKey(), DType.F16, shape, numbers.asSlice(0, bytes));
+                })
+                .toList();
+        SafetensorsWriter.write(file, tensors, Map.of());
+        return file;
+    }
+
+    /** A line of this process's status, in bytes. */
+    private static long status(String name) throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
