@@ -1,5 +1,6 @@
 package dev.bildwerk.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +114,10 @@ class ModelChoiceTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(pixels()).isNotEqualTo(own);
+        assertThat(new String(Files.readAllBytes(picture()), ISO_8859_1))
+                .contains("VAE hash: ", "VAE: diffusion_pytorch_model.safetensors");
+        Run again = draw("--from", picture().toString(), "-m", MiniatureModel.folder().toString());
+        assertThat(again.err()).contains("VAE").contains("--vae");
         Run changed = draw(
                 "-m", MiniatureModel.folder().toString(), "--vae", TINY.toString(), "--init", first.toString());
         assertThat(changed.exitCode()).as(changed.err()).isZero();

@@ -8,6 +8,7 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.Recipe;
 import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.diffusion.recipe.Regeneration;
@@ -110,7 +111,9 @@ public final class GenerateCommand implements Callable<Integer> {
             });
         }
         Recipe recipe = new Recipe(request, identity.hash(), identity.name());
-        byte[] png = RecipePng.encode(drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken)));
+        ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();
+        byte[] png = RecipePng.encode(
+                drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken).overriddenBy(vae)));
         Path wanted = destination.fileFor(request.prompt(), request.seed(), number);
         Path file = output.write(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));

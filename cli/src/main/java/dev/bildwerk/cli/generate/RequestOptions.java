@@ -80,7 +80,7 @@ public final class RequestOptions {
         if (words.isEmpty() && !from.isGiven()) {
             throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk generate PROMPT.");
         }
-        Optional<Regeneration> again = plan(ANY_DEFAULTS, UNKNOWN_MODEL);
+        Optional<Regeneration> again = plan(ANY_DEFAULTS, UNKNOWN_MODEL, false);
         spoken(request(again, ANY_DEFAULTS), again);
     }
 
@@ -92,12 +92,17 @@ public final class RequestOptions {
     /** The recipe to be drawn again with this model; empty where none was asked for. */
     public Optional<Regeneration> plan(GenerationDefaults defaults, ModelIdentity model) {
         return from.isGiven()
-                ? plan(defaults, new ModelReference(model.name(), model.hash()))
+                ? plan(defaults, new ModelReference(model.name(), model.hash()), model.otherVae().isPresent())
                 : Optional.empty();
     }
 
-    private Optional<Regeneration> plan(GenerationDefaults defaults, ModelReference drawing) {
-        return from.regenerate(words, picture, defaults, HONOURED, drawing);
+    /** @param vaeNamed whether the user named an autoencoder, whose word is before the recipe's */
+    private Optional<Regeneration> plan(GenerationDefaults defaults, ModelReference drawing, boolean vaeNamed) {
+        Set<RecipeField> honoured = EnumSet.copyOf(HONOURED);
+        if (vaeNamed) {
+            honoured.add(RecipeField.VAE);
+        }
+        return from.regenerate(words, picture, defaults, honoured, drawing);
     }
 
     /** The request for the first picture. */

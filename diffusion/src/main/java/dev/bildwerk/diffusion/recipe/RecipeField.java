@@ -16,7 +16,7 @@ public enum RecipeField {
     ETA_NOISE_SEED_DELTA("ENSD", "Bildwerk adds nothing to the seed of the samplers' noise"),
     GUIDANCE_RESCALE("CFG rescale", "Bildwerk does not scale guidance back here"),
     TILING("Tiling", "Bildwerk draws with edges that do not meet here"),
-    VAE("VAE", "Bildwerk takes the model's own autoencoder here"),
+    VAE("VAE", "the model's own autoencoder draws instead; name this one with --vae"),
     LORAS("LoRA", "Bildwerk draws without it here"),
     EMBEDDINGS("TI hashes", "Bildwerk reads their names as plain words here"),
     DIALECT("Prompt dialect", "Bildwerk reads the prompt's brackets as plain words here");

@@ -63,7 +63,34 @@ class TwoLayoutsTest {
         Checkpoint model = Checkpoint.open(MiniatureModels.folder("sd1"));
         Path inside = model.vaeFiles().source().path();
         Path elsewhere = Files.copy(inside, temporary.resolve("vae.safetensors"));
-        Checkpoint changed = new Checkpoint(
+        Checkpoint changed = withVae(model, elsewhere);
+
+        assertThat(model.roots()).containsExactly(model.path());
+        assertThat(changed.roots()).containsExactly(model.path(), elsewhere);
+        // This guard admits the model's folder and nothing else.
+        FixtureGuard guard = FixtureGuard.of(model.path(), PictureCases.request("ddim"));
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        TextToImage.open(model, guard, options).close();
+        assertThatThrownBy(() -> TextToImage.open(changed, guard, options)).isInstanceOf(RefusedException.class);
+    }
+
+    /** A guard looks through a model's folder for files of weights, and knows those by their endings. */
+    @Test
+    void anAutoencoderThatAGuardWouldNotSeeInTheFolderIsShownToIt() throws IOException {
+        Path folder = MiniatureModels.copy("sd1", temporary.resolve("sd1"));
+        Path inside = folder.resolve("vae/diffusion_pytorch_model.safetensors");
+        Path named = Files.copy(inside, folder.resolve("vae/weights.data"));
+        Files.copy(inside, temporary.resolve("outside.safetensors"));
+        Path roundabout = folder.resolve("../outside.safetensors");
+        Checkpoint model = Checkpoint.open(folder);
+
+        assertThat(withVae(model, named).roots()).containsExactly(folder, named);
+        assertThat(withVae(model, roundabout).roots()).containsExactly(folder, roundabout);
+        assertThat(withVae(model, inside).roots()).containsExactly(folder);
+    }
+
+    private static Checkpoint withVae(Checkpoint model, Path vae) {
+        return new Checkpoint(
                 model.path(),
                 model.family(),
                 model.distillation(),
@@ -74,16 +101,8 @@ class TwoLayoutsTest {
                 model.scheduler(),
                 model.zerosForEmptyPrompt(),
                 model.unetFiles(),
-                new PartFiles(WeightSource.of(elsewhere), model.vaeFiles().names()),
+                new PartFiles(WeightSource.of(vae), model.vaeFiles().names()),
                 null);
-
-        assertThat(model.roots()).containsExactly(model.path());
-        assertThat(changed.roots()).containsExactly(model.path(), elsewhere);
-        // This guard admits the model's folder and nothing else.
-        FixtureGuard guard = FixtureGuard.of(model.path(), PictureCases.request("ddim"));
-        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
-        TextToImage.open(model, guard, options).close();
-        assertThatThrownBy(() -> TextToImage.open(changed, guard, options)).isInstanceOf(RefusedException.class);
     }
 
     private static byte[] picture(Checkpoint checkpoint, DType precision, String sampler) {
