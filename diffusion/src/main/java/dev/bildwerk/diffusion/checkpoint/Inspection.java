@@ -83,7 +83,6 @@ public record Inspection(
             case FileKind.VaeAlone vae -> vae.layout();
             case FileKind.TinyVae vae -> vae.layout();
             case FileKind.UNetAlone unet -> unet.layout();
-            case FileKind.Control control -> control.layout();
             default -> FileKind.Layout.ONE_FILE;
         };
     }

@@ -32,7 +32,7 @@ public record GenerationDefaults(
     private static final double TOLD_GUIDANCE_SCALE = 8.5;
 
     /** @throws CheckpointException where the file says something that no request may say */
-    static GenerationDefaults of(Checkpoint checkpoint) {
+    public static GenerationDefaults of(Checkpoint checkpoint) {
         GenerationDefaults family = ofFamily(checkpoint);
         Path path = checkpoint.sidecar(FILE);
         return Files.exists(path) ? read(ConfigFile.read(path), family) : family;

@@ -54,11 +54,11 @@ record GuidedDenoiser(
         List<PromptConditioning.Member> prompts = text.prompts();
         boolean alone = prompts.size() == 1 && prompts.getFirst().weight() * scale == 1;
         if (text.negative() == null || alone) {
-            return answers(x, sigma, step, List.of(prompts.getFirst().at(step)), 0).getFirst();
+            return answers(x, sigma, step, List.of(prompts.getFirst().at(step))).getFirst();
         }
         List<TextConditioning> told = new ArrayList<>(List.of(text.negative().at(step)));
         prompts.forEach(prompt -> told.add(prompt.at(step)));
-        List<Tensor> answers = answers(x, sigma, step, told, 1);
+        List<Tensor> answers = answers(x, sigma, step, told);
         Tensor guided = guided(answers, scale);
         return guidance.rescale() == 0 || scale == 1 ? guided : guidance.rescaled(guided, guided(answers, 1));
     }
@@ -74,28 +74,23 @@ record GuidedDenoiser(
         return guided;
     }
 
-    /**
-     * What the model says to each prompt, in F32. Prompts of one length share a batch.
-     *
-     * @param negatives how many of the first ones say what is not wanted: at most one
-     */
-    private List<Tensor> answers(Tensor x, double sigma, int step, List<TextConditioning> prompts, int negatives) {
+    /** What the model says to each prompt, in F32. Prompts of one length share a batch. */
+    private List<Tensor> answers(Tensor x, double sigma, int step, List<TextConditioning> prompts) {
         Tensor input = PredictionType.modelInput(x, sigma);
         List<Tensor> answers = new ArrayList<>();
         TextConditioning batch = null;
         for (TextConditioning prompt : prompts) {
             boolean fits = batch != null && batch.prompts() < BATCH && batch.tokens() == prompt.tokens();
             if (batch != null && !fits) {
-                answers.addAll(answersOfBatch(input, sigma, step, batch, answers.isEmpty() ? negatives : 0));
+                answers.addAll(answersOfBatch(input, sigma, step, batch));
             }
             batch = fits ? batch.followedBy(prompt) : prompt;
         }
-        answers.addAll(answersOfBatch(input, sigma, step, batch, answers.isEmpty() ? negatives : 0));
+        answers.addAll(answersOfBatch(input, sigma, step, batch));
         return answers;
     }
 
-    private List<Tensor> answersOfBatch(
-            Tensor input, double sigma, int step, TextConditioning prompts, int negatives) {
+    private List<Tensor> answersOfBatch(Tensor input, double sigma, int step, TextConditioning prompts) {
         int count = prompts.prompts();
         Tensor[] inputs = new Tensor[count];
         Arrays.fill(inputs, input);
@@ -106,13 +101,7 @@ record GuidedDenoiser(
             Arrays.fill(numbersEach, numbers);
         }
         UNetInput told = new UNetInput(
-                Tensor.cat(0, inputs).like(prompts.text()),
-                timesteps,
-                prompts.text(),
-                prompts.pooled(),
-                numbersEach,
-                0,
-                negatives);
+                Tensor.cat(0, inputs).like(prompts.text()), timesteps, prompts.text(), prompts.pooled(), numbersEach);
         Tensor answer = model.apply(told, step).to(DType.F32);
         return count == 1 ? List.of(answer) : List.of(answer.chunk(count, 0));
     }

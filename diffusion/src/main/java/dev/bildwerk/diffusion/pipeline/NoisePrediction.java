@@ -4,21 +4,18 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.sampling.Denoiser;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNet;
-import dev.bildwerk.diffusion.unet.UNetInput;
 
 /** What a model is told during one pass, as the denoiser that samplers ask. */
 final class NoisePrediction {
     private final LoadedModel model;
-    private final GuideSlot guides;
 
-    NoisePrediction(LoadedModel model, GuideSlot guides) {
+    NoisePrediction(LoadedModel model) {
         this.model = model;
-        this.guides = guides;
     }
 
     Denoiser of(GenerationRequest request, PromptConditioning text, StartingPoint start) {
         Denoiser guided = new GuidedDenoiser(
-                noiseModel(start, request.guidanceScale(), new GuidesAtWork(guides, request, start.schedule().size())),
+                noiseModel(start, request.guidanceScale()),
                 start.schedule(),
                 text,
                 numbers(request),
@@ -26,13 +23,11 @@ final class NoisePrediction {
         return start.kept() == null ? guided : start.kept().around(guided);
     }
 
-    /** Guides see the latent alone, also beside a checkpoint for inpainting. */
-    private NoiseModel noiseModel(StartingPoint start, double guidanceScale, GuidesAtWork atWork) {
+    private NoiseModel noiseModel(StartingPoint start, double guidanceScale) {
         UNet unet = model.unet().part();
-        return (input, step) -> {
-            UNetInput seen = start.beside() == null ? input : input.beside(start.beside());
-            return unet.apply(seen.guided(guidanceScale), atWork.features(input, step));
-        };
+        return start.beside() == null
+                ? (input, step) -> unet.apply(input.guided(guidanceScale))
+                : (input, step) -> unet.apply(input.beside(start.beside()).guided(guidanceScale));
     }
 
     /** Original size, crop and target size: a whole picture of the size asked for. */

@@ -24,7 +24,8 @@ final class InfotextReader {
     private static final Set<String> ASIDE = Set.of(
             "Batch size", "Batch pos", "Hashes", "Created Date", "Civitai resources", "Civitai metadata", "Template",
             "Negative Template", "Time taken", "App", "Backend", "Parser", "Operations", "Pipeline", "User",
-            "Save to", "Discard penultimate sigma", "Remix", "Memory");
+            "Save to", "Discard penultimate sigma", "Remix", "Memory", "X Type", "X Values", "Fixed X Values", "Y Type",
+            "Y Values", "Fixed Y Values", "Z Type", "Z Values", "Fixed Z Values");
 
     private static final String INPAINTED =
             "the picture was inpainted, and its file holds neither the mask nor the first picture";
@@ -39,7 +40,9 @@ final class InfotextReader {
             Map.entry("ADetailer", "Bildwerk has no such extension"),
             Map.entry("Refiner", "name the refiner's model yourself"),
             Map.entry("Hires", "Bildwerk's second pass takes this from the first one"),
-            Map.entry("SD upscale", "Bildwerk does not run this script"),
+            Map.entry("Script", "the file is a sheet of several pictures, and the first of them is drawn"),
+            Map.entry("Postprocess", "the picture was changed afterwards; bildwerk upscale makes one larger"),
+            Map.entry("SD upscale", "the picture was made larger tile by tile, as bildwerk upscale does"),
             Map.entry("Ultimate SD upscale", "Bildwerk does not run this script"));
 
     private InfotextReader() {}

@@ -26,7 +26,7 @@ public record Manifest(NavigableMap<String, Item> tensors, Map<String, String> m
         }
 
         /** Of its numbers. */
-        public long count() {
+        long count() {
             return shape.stream().reduce(1L, (a, b) -> a * b);
         }
     }
