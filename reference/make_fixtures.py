@@ -26,9 +26,6 @@ PARTS = [
     "lycoris",
     "embeddings",
     "controlnets",
-    "guides",
-    "guide_manifests",
-    "canny",
 ]
 
 

@@ -1,8 +1,10 @@
 package dev.bildwerk.cli;
 
 import dev.bildwerk.cli.generate.GenerateCommand;
+import dev.bildwerk.cli.grid.GridCommand;
 import dev.bildwerk.cli.models.ModelsCommand;
 import dev.bildwerk.cli.train.TrainCommand;
+import dev.bildwerk.cli.upscale.UpscaleCommand;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.safety.BildwerkGuard;
 import java.io.PrintStream;
@@ -57,6 +59,8 @@ public final class Main implements Runnable {
         ProblemReport report = new ProblemReport(out, err);
         CommandLine commandLine = new CommandLine(new Main())
                 .addSubcommand(new GenerateCommand(out, err, guard))
+                .addSubcommand(new GridCommand(out, err, guard))
+                .addSubcommand(new UpscaleCommand(out, err, guard))
                 .addSubcommand(ModelsCommand.create(out, err))
                 .addSubcommand(TrainCommand.create(out, err))
                 .setExpandAtFiles(false) // A prompt may start with @.

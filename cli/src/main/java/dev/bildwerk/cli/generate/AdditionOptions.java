@@ -51,6 +51,11 @@ public final class AdditionOptions {
 
     private NamedAdditions named;
 
+    /** Whether a file is named. */
+    public boolean isGiven() {
+        return !adapters.isEmpty() || !embeddings.isEmpty();
+    }
+
     /**
      * What is given by file.
      *

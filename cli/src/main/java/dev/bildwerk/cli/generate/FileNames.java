@@ -62,10 +62,15 @@ public final class FileNames {
         return Character.isLetterOrDigit(codePoint) || mark && inWord;
     }
 
-    /** The same name with a counter before its ending: {@code apple.png}, 2 gives {@code apple-2.png}. */
-    public static String numbered(String name, int number) {
+    /** The same name with more before its ending: {@code apple.png}, {@code -2x} gives {@code apple-2x.png}. */
+    public static String withEnd(String name, String more) {
         int dot = name.lastIndexOf('.');
         int end = dot > 0 ? dot : name.length();
-        return name.substring(0, end) + "-" + number + name.substring(end);
+        return name.substring(0, end) + more + name.substring(end);
+    }
+
+    /** The same name with a counter before its ending: {@code apple.png}, 2 gives {@code apple-2.png}. */
+    public static String numbered(String name, int number) {
+        return withEnd(name, "-" + number);
     }
 }

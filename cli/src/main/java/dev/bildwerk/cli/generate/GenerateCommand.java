@@ -73,7 +73,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        asked.requireUsable();
+        asked.requireUsable("generate");
         Destination destination = output.destination();
         Checkpoint checkpoint = model.checkpoint();
         destination.requireWritable();

@@ -12,6 +12,7 @@ import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which model draws, and on what. */
@@ -65,12 +66,26 @@ public final class ModelOptions {
 
     /** The model that is to draw; no weight is read. */
     public Checkpoint checkpoint() {
-        Path path = model == null ? Installation.defaultModel() : NamedModel.find(model);
-        if (vae != null && !Files.exists(vae)) {
+        return checkpoint(model, vae);
+    }
+
+    /**
+     * The same, but for what is told here.
+     *
+     * @param otherModel empty for the one that the options name
+     * @param otherVae empty for the one that the options name; an empty one in it for the model's own
+     */
+    public Checkpoint checkpoint(Optional<Path> otherModel, Optional<Optional<Path>> otherVae) {
+        return checkpoint(otherModel.orElse(model), otherVae.isPresent() ? otherVae.get().orElse(null) : vae);
+    }
+
+    private Checkpoint checkpoint(Path named, Path autoencoder) {
+        Path path = named == null ? Installation.defaultModel() : NamedModel.find(named);
+        if (autoencoder != null && !Files.exists(autoencoder)) {
             throw new CommandException(
-                    ExitCode.MODEL, "vae.missing", "There is no file or folder %s: check --vae.".formatted(vae));
+                    ExitCode.MODEL, "vae.missing", "There is no file or folder %s: check --vae.".formatted(autoencoder));
         }
-        return Checkpoint.open(path, new CheckpointOptions(prediction, vae, variant));
+        return Checkpoint.open(path, new CheckpointOptions(prediction, autoencoder, variant));
     }
 
     public EngineOptions toEngineOptions() {

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Samplers and schedules by the name that a user types or that a recipe carries. */
-final class NamedChoice {
+public final class NamedChoice {
     private NamedChoice() {}
 
     private static <T> T find(
@@ -28,7 +28,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Sampler implements ITypeConverter<SamplerName> {
+    public static final class Sampler implements ITypeConverter<SamplerName> {
         @Override
         public SamplerName convert(String text) {
             return find("sampler", text, SamplerName.values(), SamplerName::option, SamplerName::title);
@@ -36,7 +36,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Schedule implements ITypeConverter<ScheduleName> {
+    public static final class Schedule implements ITypeConverter<ScheduleName> {
         @Override
         public ScheduleName convert(String text) {
             return find("schedule", text, ScheduleName.values(), ScheduleName::option, ScheduleName::title);
@@ -44,7 +44,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Samplers implements Iterable<String> {
+    public static final class Samplers implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(SamplerName.values()).map(SamplerName::option).iterator();
@@ -52,7 +52,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Schedules implements Iterable<String> {
+    public static final class Schedules implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(ScheduleName.values()).map(ScheduleName::option).iterator();
@@ -60,7 +60,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class DialectName implements ITypeConverter<Dialect> {
+    public static final class DialectName implements ITypeConverter<Dialect> {
         @Override
         public Dialect convert(String text) {
             return find("dialect", text, Dialect.values(), Dialect::option, Dialect::option);
@@ -68,7 +68,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Dialects implements Iterable<String> {
+    public static final class Dialects implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Dialect.values()).map(Dialect::option).iterator();
@@ -76,7 +76,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Noise implements ITypeConverter<NoiseDevice> {
+    public static final class Noise implements ITypeConverter<NoiseDevice> {
         @Override
         public NoiseDevice convert(String text) {
             return find("noise device", text, NoiseDevice.values(), NoiseDevice::option, NoiseDevice::option);
@@ -84,7 +84,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Noises implements Iterable<String> {
+    public static final class Noises implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(NoiseDevice.values()).map(NoiseDevice::option).iterator();
@@ -92,7 +92,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class UpscalerName implements ITypeConverter<Upscaler> {
+    public static final class UpscalerName implements ITypeConverter<Upscaler> {
         @Override
         public Upscaler convert(String text) {
             return find("upscaler", text, Upscaler.values(), Upscaler::option, Upscaler::option);
@@ -100,7 +100,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Upscalers implements Iterable<String> {
+    public static final class Upscalers implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Upscaler.values()).map(Upscaler::option).iterator();
@@ -108,7 +108,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class FillingName implements ITypeConverter<Start.Filling> {
+    public static final class FillingName implements ITypeConverter<Start.Filling> {
         @Override
         public Start.Filling convert(String text) {
             return find("filling", text, Start.Filling.values(), Start.Filling::option, Start.Filling::option);
@@ -116,7 +116,7 @@ final class NamedChoice {
     }
 
     /** For picocli. */
-    static final class Fillings implements Iterable<String> {
+    public static final class Fillings implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Start.Filling.values()).map(Start.Filling::option).iterator();

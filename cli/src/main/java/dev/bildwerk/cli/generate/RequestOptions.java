@@ -73,12 +73,13 @@ public final class RequestOptions {
     /**
      * Tells what is wrong with the request before a model is opened.
      *
+     * @param command the name of the one that asks
      * @throws CommandException where options do not go together or a file cannot be read
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
      */
-    public void requireUsable() {
+    public void requireUsable(String command) {
         if (words.isEmpty() && !from.isGiven()) {
-            throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk generate PROMPT.");
+            throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk %s PROMPT.".formatted(command));
         }
         Optional<Regeneration> again = plan(ANY_DEFAULTS, UNKNOWN_MODEL, false);
         spoken(request(again, ANY_DEFAULTS), again);

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Width and height in pixels, typed as {@code 512x768}. */
-record Size(int width, int height) {
+public record Size(int width, int height) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\s*[xX\u00d7*]\\s*(\\d{1,6})");
 
     static Size parse(String text) {
@@ -18,7 +18,7 @@ record Size(int width, int height) {
     }
 
     /** For picocli. */
-    static final class Converter implements ITypeConverter<Size> {
+    public static final class Converter implements ITypeConverter<Size> {
         @Override
         public Size convert(String text) {
             return parse(text);

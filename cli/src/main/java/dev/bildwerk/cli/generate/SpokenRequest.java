@@ -98,7 +98,7 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
      * @param ownWords whether the prompt is the user's
      * @throws CommandException where a name has no file
      */
-    static SpokenRequest of(
+    public static SpokenRequest of(
             GenerationRequest typed,
             WordOptions words,
             AdditionOptions additions,

@@ -1,0 +1,164 @@
+package dev.bildwerk.cli.grid;
+
+import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.cli.Installation;
+import dev.bildwerk.cli.Problem;
+import dev.bildwerk.cli.StopSignal;
+import dev.bildwerk.cli.generate.Destination;
+import dev.bildwerk.cli.generate.FileNames;
+import dev.bildwerk.cli.generate.ModelIdentity;
+import dev.bildwerk.cli.generate.OutputOptions;
+import dev.bildwerk.cli.generate.RequestOptions;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.CancelledException;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.recipe.Recipe;
+import dev.bildwerk.diffusion.recipe.RecipePng;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Draws a grid's pictures one after the other; what one of them suffers does not stop the rest. */
+final class GridDrawing {
+    private final RequestOptions asked;
+    private final GridPlan plan;
+    private final Sheets sheets;
+    private final PainterSlot painters;
+    private final OutputOptions output;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean keepCells;
+    private final Map<Cell.Place, Path> files = new HashMap<>();
+    private final Map<Cell.Place, Problem> problems = new HashMap<>();
+    private final Map<Cell.Place, Boolean> drawn = new HashMap<>();
+
+    GridDrawing(
+            RequestOptions asked,
+            GridPlan plan,
+            Sheets sheets,
+            PainterSlot painters,
+            OutputOptions output,
+            boolean keepCells,
+            PrintStream out,
+            PrintStream err) {
+        this.asked = asked;
+        this.plan = plan;
+        this.sheets = sheets;
+        this.painters = painters;
+        this.output = output;
+        this.keepCells = keepCells;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @throws RuntimeException where Bildwerk itself is at fault */
+    void draw(GridProgress progress, StopSignal stop) {
+        for (Cell cell : plan.inDrawingOrder()) {
+            try {
+                Picture picture = painters.painter(cell.model()).generate(cell.request(), (stage, step, steps) -> {
+                    progress.at(cell, stage, step, steps);
+                    return !stop.asked();
+                });
+                sheets.put(cell, picture);
+                drawn.put(cell.place(), true);
+                if (keepCells) {
+                    keep(cell, picture);
+                }
+            } catch (CancelledException e) {
+                return;
+            } catch (RuntimeException | OutOfMemoryError e) {
+                if (!noted(cell, e)) {
+                    throw e;
+                }
+            }
+            progress.done(cell);
+        }
+    }
+
+    /** False for what would befall the other pictures too. */
+    private boolean noted(Cell cell, Throwable failure) {
+        Problem problem = Problem.of(failure);
+        if (problem.exitCode() == ExitCode.INTERNAL || problem.exitCode() == ExitCode.WRITE) {
+            return false;
+        }
+        problems.put(cell.place(), problem);
+        sheets.note(cell, problem.exitCode() == ExitCode.REFUSED ? "refused" : "failed: " + problem.sentence());
+        err.println("%s: %s".formatted(GridPlan.named(cell.place()), problem.sentence()));
+        return true;
+    }
+
+    private void keep(Cell cell, Picture picture) {
+        Cell.Place place = cell.place();
+        String end = "-x%d-y%d".formatted(place.x() + 1, place.y() + 1);
+        Path sheet = sheetFile(place.z());
+        Path file = output.write(
+                sheet.resolveSibling(FileNames.withEnd(sheet.getFileName().toString(), end)),
+                RecipePng.encode(picture, recipe(cell).toInfotext("Bildwerk " + Installation.version(), asked.beside(cell.spoken()))));
+        files.put(place, file);
+        if (!output.json()) {
+            out.println(file);
+        }
+    }
+
+    private Recipe recipe(Cell cell) {
+        ModelIdentity identity = painters.identity(cell.model());
+        return new Recipe(cell.request(), identity.hash(), identity.name());
+    }
+
+    /** Writes the sheets that have a picture, and the rest too where nothing was stopped. */
+    void writeSheets(boolean all) {
+        for (int z = 0; z < plan.z().values().size(); z++) {
+            List<Cell> cells = cellsOf(z);
+            if (!all && cells.stream().noneMatch(cell -> drawn.containsKey(cell.place()))) {
+                continue;
+            }
+            Cell first = cells.getFirst();
+            Picture sheet = sheets.picture(z);
+            byte[] png = RecipePng.encode(sheet, SheetRecipe.of(recipe(first), asked.beside(first.spoken()), plan));
+            Path file = output.write(sheetFile(z), png);
+            output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(sheet, png)));
+            List<GridResult> results = cells.stream().map(this::result).toList();
+            out.println(output.json() ? GridResult.json(file, plan.z().values().get(z).label(), results) : file);
+        }
+    }
+
+    private List<Cell> cellsOf(int z) {
+        return plan.cells().stream().filter(cell -> cell.place().z() == z).toList();
+    }
+
+    private GridResult result(Cell cell) {
+        return new GridResult(
+                cell,
+                drawn.containsKey(cell.place()),
+                Optional.ofNullable(files.get(cell.place())),
+                Optional.ofNullable(problems.get(cell.place())));
+    }
+
+    /** The wanted name of a sheet. */
+    private Path sheetFile(int z) {
+        GenerationRequest first = plan.cells().getFirst().request();
+        Path file = switch (output.destination()) {
+            case Destination.File named -> named.path();
+            case Destination.Folder folder ->
+                folder.path().resolve("%s-grid-%d.png".formatted(FileNames.slug(first.prompt()), first.seed()));
+        };
+        return plan.z().isGiven()
+                ? file.resolveSibling(FileNames.withEnd(file.getFileName().toString(), "-z" + (z + 1)))
+                : file;
+    }
+
+    int finished() {
+        return drawn.size();
+    }
+
+    /** In reading order, of the pictures that could not be drawn. */
+    Optional<Problem> firstProblem() {
+        return plan.cells().stream()
+                .map(cell -> problems.get(cell.place()))
+                .filter(problem -> problem != null)
+                .findFirst();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.bildwerk.cli.upscale;
+
+import dev.bildwerk.cli.generate.PictureFile;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.recipe.ForeignRecipe;
+import dev.bildwerk.diffusion.recipe.ReadRecipe;
+import dev.bildwerk.diffusion.recipe.RecipeException;
+import dev.bildwerk.diffusion.recipe.RecipeProgram;
+import dev.bildwerk.diffusion.recipe.RecipeReader;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A picture to be made larger.
+ *
+ * @param recipe of its file; one that says nothing where there is none
+ */
+record GivenPicture(Path file, Picture picture, ReadRecipe.Found recipe) {
+
+    /** @throws dev.bildwerk.cli.CommandException that names the file and what is wrong with it */
+    static GivenPicture read(Path file) {
+        Picture picture = Picture.of(PictureFile.read(file));
+        return new GivenPicture(file, picture, recipe(file));
+    }
+
+    private static ReadRecipe.Found recipe(Path file) {
+        try {
+            if (RecipeReader.read(file) instanceof ReadRecipe.Found found) {
+                return found;
+            }
+        } catch (RecipeException e) {
+            // A picture of a format that carries no recipe, or with a broken one, is made larger all the same.
+        }
+        return new ReadRecipe.Found(
+                RecipeProgram.BILDWERK, "", RecipeProgram.BILDWERK.dialect(), ForeignRecipe.builder().build(), List.of());
+    }
+}

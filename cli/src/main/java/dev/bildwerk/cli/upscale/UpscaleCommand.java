@@ -1,0 +1,178 @@
+package dev.bildwerk.cli.upscale;
+
+import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.cli.Installation;
+import dev.bildwerk.cli.StopSignal;
+import dev.bildwerk.cli.generate.AdditionOptions;
+import dev.bildwerk.cli.generate.Destination;
+import dev.bildwerk.cli.generate.FileNames;
+import dev.bildwerk.cli.generate.ModelIdentity;
+import dev.bildwerk.cli.generate.ModelOptions;
+import dev.bildwerk.cli.generate.OutputOptions;
+import dev.bildwerk.cli.generate.Progress;
+import dev.bildwerk.cli.generate.SpokenRequest;
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.CancelledException;
+import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
+import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.TiledUpscale;
+import dev.bildwerk.diffusion.recipe.Infotext;
+import dev.bildwerk.diffusion.recipe.RecipePng;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code bildwerk upscale}: pictures made larger, by a filter alone or with the model going over them tile by tile. */
+@Command(
+        name = "upscale",
+        description = "Makes pictures larger; the model adds detail tile by tile where you say what they show.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        separator = " ",
+        customSynopsis = "bildwerk upscale PICTURE... [OPTIONS]",
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nGeneral:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bildwerk upscale house.png",
+            "  bildwerk upscale house.png --scale 3 --upscaler nearest -o large.png",
+            "  bildwerk upscale house.png --prompt \"a blue house\" --strength 0.4",
+            "  bildwerk upscale a-red-apple-7.png --strength 0.3     (the words are those of its recipe)",
+            "",
+            "Without an option of the group \"Detail by the model\" no model is read and only pixels are resampled.",
+            "The path of each picture goes to the standard output, everything else to the standard error."
+        })
+public final class UpscaleCommand implements Callable<Integer> {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Supplier<Guard> guard;
+
+    @Parameters(arity = "1..*", paramLabel = "PICTURE", description = "A PNG or JPEG.")
+    List<Path> pictures = List.of();
+
+    @ArgGroup(validate = false, heading = "%nSize:%n", order = 1)
+    UpscaleOptions size = new UpscaleOptions();
+
+    @ArgGroup(validate = false, heading = "%nDetail by the model:%n", order = 2)
+    RefineOptions refine = new RefineOptions();
+
+    @ArgGroup(validate = false, heading = "%nBeside the model:%n", order = 3)
+    AdditionOptions additions = new AdditionOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe file:%n", order = 4)
+    OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 5)
+    ModelOptions model = new ModelOptions();
+
+    /**
+     * @param out hears the path or the JSON of each picture, nothing else
+     * @param err hears everything else
+     * @param guard what every request and picture must pass
+     */
+    public UpscaleCommand(PrintStream out, PrintStream err, Supplier<Guard> guard) {
+        this.out = out;
+        this.err = err;
+        this.guard = guard;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        output.destination().requireWritable();
+        List<GivenPicture> given = pictures.stream().map(GivenPicture::read).toList();
+        try (StopSignal stop = StopSignal.watch(err)) {
+            if (refine.isAskedFor() || additions.isGiven()) {
+                refine(given, stop);
+            } else {
+                for (int i = 0; i < given.size() && !stop.asked(); i++) {
+                    enlarge(given.get(i), i + 1);
+                }
+            }
+            if (stop.asked()) {
+                throw new CancelledException();
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void enlarge(GivenPicture given, int number) {
+        long start = System.nanoTime();
+        Picture larger = TiledUpscale.enlarged(given.picture(), size.scale, size.upscaler);
+        write(given, larger, UpscaleRecipe.enlarged(given.recipe(), size.scale, size.upscaler, program()), number, start);
+    }
+
+    private void refine(List<GivenPicture> given, StopSignal stop) {
+        Checkpoint checkpoint = model.checkpoint();
+        GenerationDefaults habits = GenerationDefaults.of(checkpoint);
+        // What is wrong with one of the pictures is told before a model is read.
+        List<SpokenRequest> requests =
+                given.stream().map(one -> UpscaleRequest.of(one, refine, additions, habits)).toList();
+        requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
+        List<TiledUpscale> upscales = given.stream().map(one -> upscale(one, habits)).toList();
+        try (ModelIdentity identity = ModelIdentity.of(checkpoint);
+                TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
+            for (int i = 0; i < given.size(); i++) {
+                long start = System.nanoTime();
+                String title = given.size() == 1 ? "Upscaling" : "Upscaling %d of %d".formatted(i + 1, given.size());
+                Picture larger;
+                try (Progress progress = Progress.on(err, title, output.quiet())) {
+                    larger = painter.upscale(upscales.get(i), requests.get(i).request(), (stage, step, steps) -> {
+                        progress.at(stage, step, steps);
+                        return !stop.asked();
+                    });
+                }
+                Infotext recipe = UpscaleRecipe.refined(
+                        upscales.get(i), requests.get(i).request(), identity.hash(), identity.name(), program());
+                write(given.get(i), larger, recipe, i + 1, start);
+            }
+        }
+    }
+
+    private TiledUpscale upscale(GivenPicture given, GenerationDefaults habits) {
+        int tile = refine.tileOrUsual(habits);
+        int overlap = refine.overlap == null ? TiledUpscale.usualOverlap(given.picture(), size.scale, tile) : refine.overlap;
+        return new TiledUpscale(
+                given.picture(),
+                size.scale,
+                size.upscaler,
+                tile,
+                overlap,
+                refine.strengthOrUsual());
+    }
+
+    private void write(GivenPicture given, Picture larger, Infotext recipe, int number, long start) {
+        byte[] png = RecipePng.encode(larger, recipe);
+        Path file = output.write(wanted(given.file(), number), png);
+        output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(larger, png)));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.println(output.json() ? UpscaleLine.of(given.file(), file, larger, seconds) : file);
+    }
+
+    /** Named after the picture that it was made from: {@code house.jpg} becomes {@code house-2x.png}. */
+    private Path wanted(Path given, int number) {
+        return switch (output.destination()) {
+            case Destination.File(Path file) when number == 1 -> file;
+            case Destination.File(Path file) ->
+                file.resolveSibling(FileNames.numbered(file.getFileName().toString(), number));
+            case Destination.Folder(Path folder) -> {
+                String name = given.getFileName().toString();
+                int dot = name.lastIndexOf('.');
+                String scale = UpscaleRecipe.plain(size.scale);
+                yield folder.resolve("%s-%sx.png".formatted(dot > 0 ? name.substring(0, dot) : name, scale));
+            }
+        };
+    }
+
+    private static String program() {
+        return "Bildwerk " + Installation.version();
+    }
+}

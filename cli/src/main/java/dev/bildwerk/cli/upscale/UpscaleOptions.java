@@ -1,0 +1,23 @@
+package dev.bildwerk.cli.upscale;
+
+import dev.bildwerk.diffusion.picture.Enlarger;
+import dev.bildwerk.diffusion.picture.EnlargingFilter;
+import picocli.CommandLine.Option;
+
+/** How much larger, and how. */
+final class UpscaleOptions {
+    @Option(
+            names = "--scale",
+            paramLabel = "NUMBER",
+            defaultValue = "2",
+            description = "How many times as wide and as high, 1 to 8 (default: 2).")
+    double scale;
+
+    @Option(
+            names = "--upscaler",
+            paramLabel = "NAME",
+            converter = EnlargerName.class,
+            completionCandidates = EnlargerName.Names.class,
+            description = "How pixels become more: ${COMPLETION-CANDIDATES} (default: lanczos).")
+    Enlarger upscaler = EnlargingFilter.LANCZOS;
+}
