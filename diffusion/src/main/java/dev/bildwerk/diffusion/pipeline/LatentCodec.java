@@ -42,7 +42,7 @@ final class LatentCodec {
         return requireFinite(model.vae().part().latent(
                 placed,
                 request.controls().dialect() == Dialect.DIFFUSERS
-                        ? mean -> noise.further().draw(shape(request)).like(mean)
+                        ? mean -> noise.ofEncoder(shape(request)).like(mean)
                         : null));
     }
 

@@ -4,10 +4,10 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.diffusion.sampling.NoiseSchedule;
+import dev.bildwerk.diffusion.sampling.NoiseSource;
 import dev.bildwerk.diffusion.sampling.Sampler;
 import dev.bildwerk.diffusion.sampling.SamplingStoppedException;
-import dev.bildwerk.diffusion.sampling.Schedule;
-import dev.bildwerk.diffusion.sampling.Schedules;
+import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
@@ -17,7 +17,7 @@ import java.util.List;
 final class LatentDrawing {
     private final LoadedModel model;
     private final PromptEncoder prompts;
-    private final NoiseSchedule noiseSchedule;
+    private final PassPlans plans;
     private final LatentCodec codec;
     private final StartingLatents starts;
     private final NoisePrediction prediction;
@@ -26,7 +26,9 @@ final class LatentDrawing {
     LatentDrawing(LoadedModel model) {
         this.model = model;
         this.prompts = new PromptEncoder(model);
-        this.noiseSchedule = NoiseSchedule.of(model.checkpoint().scheduler());
+        this.plans = new PassPlans(
+                NoiseSchedule.of(model.checkpoint().scheduler()),
+                model.checkpoint().unet().added() instanceof AddedConditions.TextTime);
         this.codec = new LatentCodec(model);
         this.starts = new StartingLatents(model, codec);
         this.prediction = new NoisePrediction(model);
@@ -44,13 +46,8 @@ final class LatentDrawing {
                         "The size is %d x %d pixels; this model draws multiples of %d."
                                 .formatted(pass.width(), pass.height(), factor));
             }
-            if (pass.steps() > noiseSchedule.size()) {
-                throw new InvalidRequestException(
-                        "request.steps",
-                        "%,d steps were asked for; this model takes at most %,d."
-                                .formatted(pass.steps(), noiseSchedule.size()));
-            }
         }
+        plans.requirePossible(request);
         MemoryLimits.requireRoom(model, second);
     }
 
@@ -65,19 +62,21 @@ final class LatentDrawing {
                 Scope scope = Scope.open()) {
             StepCounter.report(listener, Stage.ENCODING_TEXT, 0, 1);
             PictureNoise noise = new PictureNoise(request);
-            StartingPoint start = starts.of(request, schedule(request), noise);
+            PassSteps pass = plans.of(request);
+            StartingPoint start = starts.of(request, pass, noise);
             PromptConditioning text = text(request);
             StepCounter.report(listener, Stage.ENCODING_TEXT, 1, 1);
-            HiresFix hires = request.controls().hires();
+            boolean again = request.controls().hires().isOn();
             GenerationRequest second = SecondPass.of(request);
-            int more = hires.isOn() ? schedule(second).size() - secondPassBegins(second) : 0;
-            StepCounter steps = new StepCounter(listener, start.schedule().size() + more);
-            Tensor latent = sampled(request, text, start, noise, steps);
-            if (hires.isOn()) {
-                PictureNoise again = new PictureNoise(second);
-                Tensor enlarged = secondPass.enlarged(latent, second, again);
-                StartingPoint larger = starts.ofLatent(enlarged, hires.strength(), second, schedule(second), again);
-                latent = sampled(second, text(second), larger, again, steps);
+            PassSteps secondSteps = again ? plans.ofSecond(second) : null;
+            int all = pass.taken().size() + (again ? secondSteps.taken().size() : 0);
+            StepCounter steps = new StepCounter(listener, all);
+            Tensor latent = sampled(request, text, start, noise.further(pass), steps);
+            if (again) {
+                PictureNoise more = new PictureNoise(second);
+                Tensor enlarged = secondPass.enlarged(latent, second, more);
+                StartingPoint larger = starts.ofLatent(enlarged, second, secondSteps, more);
+                latent = sampled(second, text(second), larger, more.further(secondSteps), steps);
             }
             return scope.keep(codec.requireFinite(latent));
         }
@@ -89,14 +88,14 @@ final class LatentDrawing {
     }
 
     private Tensor sampled(
-            GenerationRequest request, PromptConditioning text, StartingPoint start, PictureNoise noise, StepCounter steps) {
+            GenerationRequest request, PromptConditioning text, StartingPoint start, NoiseSource noise, StepCounter steps) {
         try {
-            Tensor latent = Sampler.of(request.sampler())
+            Tensor latent = Sampler.of(request.sampler(), PassPlans.sampling(request.controls().dialect()))
                     .sample(
                             prediction.of(request, text, start),
                             start.latent(),
                             start.schedule(),
-                            noise.further(),
+                            noise,
                             (step, all, x, denoised) -> steps.afterStep(step, all));
             return start.kept() == null ? latent : start.kept().restored(latent);
         } catch (SamplingStoppedException e) {
@@ -104,23 +103,14 @@ final class LatentDrawing {
         }
     }
 
-    /** A prompt that changes on the way counts the request's steps, from its first one on, as AUTOMATIC1111 does. */
+    /** A prompt that changes on the way counts the steps asked for, from the first one taken on, as AUTOMATIC1111 does. */
     private PromptConditioning text(GenerationRequest request) {
         Controls controls = request.controls();
         return prompts.encode(
                 PromptReading.of(controls),
                 request.prompt(),
                 request.negativePrompt(),
-                request.steps(),
+                PromptSteps.count(request),
                 request.guidanceScale() > 1 && model.checkpoint().unet().guidanceWidth() == 0);
-    }
-
-    private Schedule schedule(GenerationRequest request) {
-        return Schedules.of(noiseSchedule, request.sampler(), request.schedule(), request.steps());
-    }
-
-    private static int secondPassBegins(GenerationRequest second) {
-        return StartingPoint.firstStep(
-                second.steps(), second.controls().hires().strength(), second.controls().dialect());
     }
 }

@@ -2,7 +2,6 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.sampling.Denoiser;
-import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNet;
 
 /** What a model is told during one pass, as the denoiser that samplers ask. */
@@ -19,7 +18,8 @@ final class NoisePrediction {
                 start.schedule(),
                 text,
                 numbers(request),
-                request.controls().guidance().of(request.guidanceScale(), start.schedule()));
+                request.controls().guidance().of(request.guidanceScale(), start.schedule()),
+                PromptSteps.of(request, start.schedule()));
         return start.kept() == null ? guided : start.kept().around(guided);
     }
 
@@ -30,10 +30,7 @@ final class NoisePrediction {
                 : (input, step) -> unet.apply(input.beside(start.beside()).guided(guidanceScale));
     }
 
-    /** Original size, crop and target size: a whole picture of the size asked for. */
-    private double[] numbers(GenerationRequest request) {
-        return model.checkpoint().unet().added() instanceof AddedConditions.TextTime
-                ? new double[] {request.height(), request.width(), 0, 0, request.height(), request.width()}
-                : null;
+    private ConditionNumbers numbers(GenerationRequest request) {
+        return ConditionNumbers.of(model.checkpoint(), request.width(), request.height());
     }
 }

@@ -3,12 +3,11 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
-import dev.bildwerk.diffusion.picture.Pixels;
 import dev.bildwerk.diffusion.picture.Resampling;
 import dev.bildwerk.diffusion.picture.Surroundings;
 import dev.bildwerk.diffusion.prompt.Dialect;
-import dev.bildwerk.diffusion.sampling.Schedule;
-import dev.bildwerk.engine.Device;
+import dev.bildwerk.diffusion.sampling.SamplingDialect;
+import dev.bildwerk.diffusion.sampling.Schedules;
 import dev.bildwerk.engine.Tensor;
 
 /** What a picture's passes begin with. */
@@ -23,61 +22,62 @@ final class StartingLatents {
         this.channels = new InpaintingChannels(model, codec);
     }
 
-    /** @param schedule of the request's steps */
-    StartingPoint of(GenerationRequest request, Schedule schedule, PictureNoise noise) {
+    StartingPoint of(GenerationRequest request, PassSteps pass, PictureNoise noise) {
         return switch (request.controls().start()) {
             case Start.FromNoise() -> withNothingKept(
-                    StartingPoint.ofNoise(schedule, first(request, noise)), request, noise);
-            case Start.FromPicture(Picture picture, double strength) -> {
-                Tensor clean = codec.encode(fitted(picture, request), request, noise);
-                yield ofLatent(clean, strength, request, schedule, noise);
-            }
-            case Start.Inpainting inpainting when InpaintingChannels.areSeenBy(model.checkpoint()) ->
-                forInpaintingModel(inpainting, request, noise, schedule);
-            case Start.Inpainting inpainting -> inpainting(inpainting, request, noise, schedule);
+                    StartingPoint.of(pass, pass.latent(first(request, noise))), request, noise);
+            case Start.FromPicture(Picture picture, double strength) ->
+                ofLatent(codec.encode(fitted(picture, request), request, noise), request, pass, noise);
+            case Start.Inpainting inpainting -> inpainting(inpainting, request, pass, noise);
         };
     }
 
     /** @param clean a picture's latent, all of which is made anew */
-    StartingPoint ofLatent(
-            Tensor clean, double strength, GenerationRequest request, Schedule schedule, PictureNoise noise) {
-        StartingPoint start = StartingPoint.ofPicture(
-                schedule, clean, first(request, noise), strength, request.controls().dialect());
-        return withNothingKept(start, request, noise);
+    StartingPoint ofLatent(Tensor clean, GenerationRequest request, PassSteps pass, PictureNoise noise) {
+        return withNothingKept(StartingPoint.of(pass, pass.latent(clean, first(request, noise))), request, noise);
     }
 
     private Tensor first(GenerationRequest request, PictureNoise noise) {
         return noise.first(codec.shape(request)).to(model.placement().device());
     }
 
+    /**
+     * diffusers' checkpoints for inpainting blend by themselves, so nothing is kept on the way there; {@link Retouch} keeps
+     * it at the end.
+     */
     private StartingPoint inpainting(
-            Start.Inpainting inpainting, GenerationRequest request, PictureNoise noise, Schedule schedule) {
+            Start.Inpainting inpainting, GenerationRequest request, PassSteps pass, PictureNoise noise) {
         Dialect dialect = request.controls().dialect();
-        Device device = model.placement().device();
+        boolean seesMasks = InpaintingChannels.areSeenBy(model.checkpoint());
         Picture picture = fitted(inpainting.picture(), request);
-        Mask mask = hardMask(inpainting, request);
-        Tensor anew = latentMask(mask, codec.shape(request), dialect).to(device);
-        Tensor clean = codec.encode(underMask(picture, mask, inpainting.filling()), request, noise);
-        Tensor kept = clean.sub(clean.mul(anew));
-        Tensor begin = inpainting.filling() == Start.Filling.NOTHING ? kept : clean;
-        return StartingPoint.ofPicture(schedule, begin, first(request, noise), inpainting.strength(), dialect)
-                .keeping(new StartingPoint.Kept(clean, anew));
+        Mask mask = mask(inpainting, request);
+        if (seesMasks && dialect == Dialect.DIFFUSERS && inpainting.strength() == 1) {
+            return StartingPoint.of(pass, first(request, noise).mul(pass.taken().initialNoiseScale()))
+                    .beside(channels.of(picture, mask, request, noise));
+        }
+        Tensor anew = LatentMasks.of(mask, inpainting.filling(), codec.shape(request), dialect)
+                .to(model.placement().device());
+        Tensor clean = codec.encode(underMask(picture, mask, inpainting.filling(), dialect), request, noise);
+        boolean emptied = inpainting.filling() == Start.Filling.NOTHING && dialect != Dialect.COMFYUI;
+        Tensor begin = emptied ? clean.sub(clean.mul(anew)) : clean;
+        Tensor first = first(request, noise);
+        StartingPoint start = StartingPoint.of(pass, pass.latent(begin, first));
+        if (seesMasks) {
+            start = start.beside(channels.of(picture, mask.hard(), request, noise));
+        }
+        return seesMasks && dialect == Dialect.DIFFUSERS
+                ? start
+                : start.keeping(kept(request, begin, anew, first));
     }
 
-    /** Such a checkpoint blends by itself, so nothing is kept on the way; {@link Retouch} keeps it at the end. */
-    private StartingPoint forInpaintingModel(
-            Start.Inpainting inpainting, GenerationRequest request, PictureNoise noise, Schedule schedule) {
-        Picture picture = fitted(inpainting.picture(), request);
-        Mask mask = hardMask(inpainting, request);
-        StartingPoint begin;
-        if (inpainting.strength() == 1) {
-            begin = StartingPoint.ofNoise(schedule, first(request, noise));
-        } else {
-            Tensor clean = codec.encode(underMask(picture, mask, inpainting.filling()), request, noise);
-            begin = StartingPoint.ofPicture(
-                    schedule, clean, first(request, noise), inpainting.strength(), request.controls().dialect());
-        }
-        return begin.beside(channels.of(picture, mask, request, noise));
+    private static KeptPart kept(GenerationRequest request, Tensor clean, Tensor anew, Tensor noise) {
+        return switch (request.controls().dialect()) {
+            case DIFFUSERS -> new KeptPart.InTheAnswer(clean, anew);
+            case COMFYUI -> new KeptPart.UnderItsNoise(clean, anew, noise);
+            case A1111 -> Schedules.takesTimesteps(request.sampler(), SamplingDialect.A1111)
+                    ? new KeptPart.InTheQuestion(clean, anew)
+                    : new KeptPart.InTheAnswer(clean, anew);
+        };
     }
 
     private StartingPoint withNothingKept(StartingPoint start, GenerationRequest request, PictureNoise noise) {
@@ -90,20 +90,17 @@ final class StartingLatents {
         return picture.resized(request.width(), request.height(), Resampling.LANCZOS);
     }
 
-    private static Mask hardMask(Start.Inpainting inpainting, GenerationRequest request) {
-        return inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR).hard();
+    /** diffusers hardens a mask before anything else; the others leave it its soft edges. */
+    private static Mask mask(Start.Inpainting inpainting, GenerationRequest request) {
+        Mask mask = inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR);
+        return request.controls().dialect() == Dialect.DIFFUSERS ? mask.hard() : mask;
     }
 
-    private static Picture underMask(Picture picture, Mask mask, Start.Filling filling) {
-        return filling == Start.Filling.SURROUNDINGS ? Surroundings.fill(picture, mask) : picture;
-    }
-
-    /** Whole elements are made anew or kept: diffusers looks at one pixel of each, the others at all of them. */
-    private static Tensor latentMask(Mask mask, long[] shape, Dialect dialect) {
-        int height = Math.toIntExact(shape[2]);
-        int width = Math.toIntExact(shape[3]);
-        return dialect == Dialect.DIFFUSERS
-                ? Pixels.tensor(mask).resizedNearest(height, width)
-                : Pixels.tensor(mask.resized(width, height, Resampling.BICUBIC).hard());
+    private static Picture underMask(Picture picture, Mask mask, Start.Filling filling, Dialect dialect) {
+        return switch (filling) {
+            case ORIGINAL -> picture;
+            case SURROUNDINGS -> Surroundings.fill(picture, mask);
+            case NOTHING -> dialect == Dialect.COMFYUI ? LatentMasks.greyUnder(picture, mask) : picture;
+        };
     }
 }

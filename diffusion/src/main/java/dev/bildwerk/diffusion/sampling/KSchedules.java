@@ -15,13 +15,16 @@ import java.util.stream.IntStream;
  * @see <a href="https://github.com/comfyanonymous/ComfyUI/blob/master/comfy/samplers.py">ComfyUI's schedulers</a>
  */
 final class KSchedules {
+    /** Up to here ComfyUI takes a level for the largest. */
+    private static final double NEARLY = 1e-5;
+
     private KSchedules() {}
 
     /** UniPC and the samplers that they do not have are made as in diffusers; so is a single step by timesteps. */
     static boolean knows(SamplingDialect dialect, SamplerName sampler, int steps) {
         return switch (dialect) {
             case DIFFUSERS -> false;
-            case A1111 -> sampler != SamplerName.UNI_PC && (steps > 1 || !takesTimesteps(sampler));
+            case A1111 -> sampler != SamplerName.UNI_PC && (steps > 1 || !takesTimesteps(sampler, dialect));
             case COMFYUI -> true;
         };
     }
@@ -33,9 +36,8 @@ final class KSchedules {
             int steps,
             SamplingDialect dialect,
             boolean xl) {
-        if (dialect == SamplingDialect.A1111 && takesTimesteps(sampler)) {
-            double[] levels = timesteps(noise, steps);
-            return schedule(noise, levels, true);
+        if (takesTimesteps(sampler, dialect)) {
+            return schedule(noise, timesteps(noise, steps), false, true);
         }
         boolean discard = discardsTheLastButOne(sampler, dialect);
         double[] levels = levels(noise, name, discard ? steps + 1 : steps, dialect, xl);
@@ -43,12 +45,14 @@ final class KSchedules {
             levels[levels.length - 2] = levels[levels.length - 1];
             levels = Arrays.copyOf(levels, levels.length - 1);
         }
-        return schedule(noise, levels, dialect == SamplingDialect.COMFYUI);
+        boolean comfy = dialect == SamplingDialect.COMFYUI;
+        boolean fromAll = levels[0] >= noise.largestSigma() * (1 - NEARLY);
+        return schedule(noise, levels, comfy, comfy && fromAll);
     }
 
     /** Those whose schedule AUTOMATIC1111 does not let choose. */
-    private static boolean takesTimesteps(SamplerName sampler) {
-        return sampler == SamplerName.DDIM || sampler == SamplerName.PLMS;
+    static boolean takesTimesteps(SamplerName sampler, SamplingDialect dialect) {
+        return dialect == SamplingDialect.A1111 && (sampler == SamplerName.DDIM || sampler == SamplerName.PLMS);
     }
 
     private static boolean discardsTheLastButOne(SamplerName sampler, SamplingDialect dialect) {
@@ -101,15 +105,20 @@ final class KSchedules {
         return timesteps.map(noise::sigma).distinct().toArray();
     }
 
-    /** @param variancePreserving whether the first noise is that of a latent of variance 1 */
-    private static Schedule schedule(NoiseSchedule noise, double[] levels, boolean variancePreserving) {
+    /**
+     * @param whole whether the model is told whole timesteps
+     * @param variancePreserving whether the first noise is that of a latent of variance 1
+     */
+    private static Schedule schedule(
+            NoiseSchedule noise, double[] levels, boolean whole, boolean variancePreserving) {
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i + 1 < levels.length; i++) {
             float sigma = (float) levels[i];
-            steps.add(new Step((float) noise.timestep(sigma), sigma, (float) levels[i + 1]));
+            double timestep = whole ? noise.nearestTimestep(sigma) : (float) noise.timestep(sigma);
+            steps.add(new Step(timestep, sigma, (float) levels[i + 1]));
         }
         double largest = steps.getFirst().sigma();
         double scale = variancePreserving ? Math.sqrt(largest * largest + 1) : largest;
-        return new Schedule(steps, scale, noise);
+        return new Schedule(steps, scale, noise, whole, 0);
     }
 }

@@ -102,6 +102,13 @@ public final class NoiseSchedule {
         return low + Math.clamp(weight, 0, 1);
     }
 
+    /** The training timestep whose sigma is nearest over log sigma; the lower one of two. */
+    public int nearestTimestep(double sigma) {
+        double logSigma = Math.log(Math.max(sigma, SMALLEST_SIGMA));
+        int low = Math.min((int) timestep(sigma), size() - 2);
+        return logSigma - logSigmas[low] <= logSigmas[low + 1] - logSigma ? low : low + 1;
+    }
+
     /** {@code clean + sigma * noise}. */
     public static Tensor addNoise(Tensor clean, Tensor noise, double sigma) {
         return clean.add(noise, sigma);

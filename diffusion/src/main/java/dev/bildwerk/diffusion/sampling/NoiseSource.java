@@ -62,6 +62,64 @@ public interface NoiseSource {
         return each(seeds, seed -> new PhiloxGenerator(seed)::normal);
     }
 
+    /** Numbers of one source, and paths of another. */
+    static NoiseSource drawing(NoiseSource numbers, NoiseSource paths) {
+        return new NoiseSource() {
+            @Override
+            public Tensor draw(long... shape) {
+                return numbers.draw(shape);
+            }
+
+            @Override
+            public IntervalNoise intervals(double smallest, double largest, long... shape) {
+                return paths.intervals(smallest, largest, shape);
+            }
+        };
+    }
+
+    /** One picture's part of what this source draws for a batch at once. Shapes are that of the picture alone. */
+    default NoiseSource partOf(int index, int size) {
+        NoiseSource batch = this;
+        return new NoiseSource() {
+            @Override
+            public Tensor draw(long... shape) {
+                return part(batch.draw(all(shape)));
+            }
+
+            @Override
+            public IntervalNoise intervals(double smallest, double largest, long... shape) {
+                IntervalNoise path = batch.intervals(smallest, largest, all(shape));
+                return (sigma, target) -> part(path.between(sigma, target));
+            }
+
+            private Tensor part(Tensor drawn) {
+                return drawn.narrow(0, index, 1).contiguous();
+            }
+
+            private long[] all(long[] shape) {
+                long[] all = shape.clone();
+                all[0] = size;
+                return all;
+            }
+        };
+    }
+
+    /** The same, whose Brownian paths span these levels whatever levels are asked for. */
+    default NoiseSource withPathsOver(double smallest, double largest) {
+        NoiseSource source = this;
+        return new NoiseSource() {
+            @Override
+            public Tensor draw(long... shape) {
+                return source.draw(shape);
+            }
+
+            @Override
+            public IntervalNoise intervals(double lower, double upper, long... shape) {
+                return source.intervals(Math.min(smallest, lower), Math.max(largest, upper), shape);
+            }
+        };
+    }
+
     private static NoiseSource each(long[] seeds, LongFunction<IntFunction<float[]>> generators) {
         return each(Arrays.stream(seeds).mapToObj(seed -> ofSeed(seed, generators)).toList());
     }

@@ -39,7 +39,7 @@ public final class Pndm {
             return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
                 Tensor slope = slope(latent, denoised, step.sigma());
                 slopes.add(slope);
-                boolean oneCall = i == schedule.size() - 1
+                boolean oneCall = i == schedule.size() - 1 && schedule.end() == 0
                         || SamplingLoop.leavesPureNoise(step.sigma(), step.targetSigma());
                 Tensor next;
                 if (rungeKutta && i < ORDER - 1 && !oneCall) {

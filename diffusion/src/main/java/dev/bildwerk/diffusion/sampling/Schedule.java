@@ -9,8 +9,16 @@ import java.util.List;
  * @param steps in the order they are taken, at least one
  * @param initialNoiseScale what the first standard normal noise is multiplied by
  * @param noiseSchedule of the checkpoint, for noise levels between those of the steps
+ * @param wholeTimesteps whether the model is told the nearest whole timestep at such levels, as ComfyUI does
+ * @param end noise that the last step leaves; above 0 where another schedule goes on
  */
-public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule noiseSchedule) {
+public record Schedule(
+        List<Step> steps, double initialNoiseScale, NoiseSchedule noiseSchedule, boolean wholeTimesteps, double end) {
+    /** Down to no noise. */
+    public Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule noiseSchedule) {
+        this(steps, initialNoiseScale, noiseSchedule, false, 0);
+    }
+
     /** @throws IllegalArgumentException if there is no step or noise grows from one step to the next */
     public Schedule {
         steps = List.copyOf(steps);
@@ -30,15 +38,15 @@ public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule
         return steps.size();
     }
 
-    /** Noise when a step begins; 0 after the last step. */
+    /** Noise when a step begins; {@link #end} after the last step. */
     public double sigma(int step) {
-        return step == steps.size() ? 0 : steps.get(step).sigma();
+        return step == steps.size() ? end : steps.get(step).sigma();
     }
 
-    /** One sigma for each step, and 0. */
+    /** One sigma for each step, and {@link #end}. */
     public double[] sigmas() {
         double[] sigmas = new double[steps.size() + 1];
-        for (int i = 0; i < steps.size(); i++) {
+        for (int i = 0; i < sigmas.length; i++) {
             sigmas[i] = sigma(i);
         }
         return sigmas;
@@ -56,7 +64,7 @@ public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule
                 return step.timestep();
             }
         }
-        return noiseSchedule.timestep(sigma);
+        return wholeTimesteps ? noiseSchedule.nearestTimestep(sigma) : noiseSchedule.timestep(sigma);
     }
 
     /** The latent that sampling begins at, from standard normal noise {@code [batch, channels, height, width]}. */
@@ -74,6 +82,11 @@ public record Schedule(List<Step> steps, double initialNoiseScale, NoiseSchedule
 
     /** The schedule without its first steps, to change a picture and not to make one. */
     public Schedule startingAt(int step) {
-        return new Schedule(steps.subList(step, steps.size()), initialNoiseScale, noiseSchedule);
+        return new Schedule(steps.subList(step, steps.size()), initialNoiseScale, noiseSchedule, wholeTimesteps, end);
+    }
+
+    /** The schedule up to a step, where another one goes on. */
+    public Schedule endingAt(int step) {
+        return new Schedule(steps.subList(0, step), initialNoiseScale, noiseSchedule, wholeTimesteps, sigma(step));
     }
 }

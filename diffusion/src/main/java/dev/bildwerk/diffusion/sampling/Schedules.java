@@ -70,6 +70,11 @@ public final class Schedules {
                 : asDiffusers(noise, sampler, name, steps, xl);
     }
 
+    /** Whether a program's sampler counts timesteps, whatever schedule is asked for: AUTOMATIC1111's DDIM and PLMS. */
+    public static boolean takesTimesteps(SamplerName sampler, SamplingDialect dialect) {
+        return KSchedules.takesTimesteps(sampler, dialect);
+    }
+
     private static Schedule asDiffusers(
             NoiseSchedule noise, SamplerName sampler, ScheduleName name, int steps, boolean xl) {
         Family family = Family.of(sampler);

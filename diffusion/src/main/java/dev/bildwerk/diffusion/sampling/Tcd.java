@@ -20,7 +20,7 @@ public final class Tcd {
         return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
             double sigma = step.sigma();
             double target = step.targetSigma();
-            if (i == schedule.size() - 1) {
+            if (i == schedule.size() - 1 && schedule.end() == 0) {
                 return SamplingLoop.carry(SamplingLoop.lowerNoise(latent, denoised, sigma, target), target, 0);
             }
             double below = Math.floor((1 - GAMMA) * schedule.timestep(target));

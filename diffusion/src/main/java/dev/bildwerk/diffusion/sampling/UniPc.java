@@ -27,7 +27,7 @@ public final class UniPc {
                                 step.sigma());
                 latents.add(corrected.copy());
                 older.add(denoised.copy());
-                boolean last = i == schedule.size() - 1;
+                boolean last = i == schedule.size() - 1 && schedule.end() == 0;
                 Tensor expected = last ? denoised : DpmPlusPlus2M.expected(schedule, i, denoised, previous);
                 return SamplingLoop.lowerNoise(corrected, expected, step.sigma(), step.targetSigma());
             });

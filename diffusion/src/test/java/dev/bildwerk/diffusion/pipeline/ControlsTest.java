@@ -8,7 +8,6 @@ import dev.bildwerk.diffusion.picture.Box;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Resampling;
-import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.engine.DType;
@@ -151,14 +150,6 @@ class ControlsTest {
         assertThatThrownBy(() -> new Start.Inpainting(
                         picture, Mask.filled(2, 3, 255), 1, Start.Filling.ORIGINAL, Start.Area.WHOLE, 0))
                 .hasMessageContaining("2 x 3");
-    }
-
-    @Test
-    void programsDifferInWhereAChangedPictureBegins() {
-        assertThat(StartingPoint.firstStep(20, 0.5, Dialect.DIFFUSERS)).isEqualTo(10);
-        assertThat(StartingPoint.firstStep(20, 0.5, Dialect.A1111)).isEqualTo(9);
-        assertThat(StartingPoint.firstStep(20, 1, Dialect.A1111)).isZero();
-        assertThat(StartingPoint.firstStep(20, 0.01, Dialect.DIFFUSERS)).isEqualTo(19);
     }
 
     private static Picture draw(UnaryOperator<Controls> controls) {
