@@ -3,7 +3,6 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
-import dev.bildwerk.diffusion.sampling.NoiseSchedule;
 import dev.bildwerk.diffusion.sampling.NoiseSource;
 import dev.bildwerk.diffusion.sampling.Sampler;
 import dev.bildwerk.diffusion.sampling.SamplingStoppedException;
@@ -27,7 +26,7 @@ final class LatentDrawing {
         this.model = model;
         this.prompts = new PromptEncoder(model);
         this.plans = new PassPlans(
-                NoiseSchedule.of(model.checkpoint().scheduler()),
+                model.checkpoint().scheduler(),
                 model.checkpoint().unet().added() instanceof AddedConditions.TextTime);
         this.codec = new LatentCodec(model);
         this.starts = new StartingLatents(model, codec);

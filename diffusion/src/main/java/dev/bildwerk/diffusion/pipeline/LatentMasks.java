@@ -17,8 +17,6 @@ final class LatentMasks {
 
     private static final int AFTER = 3;
 
-    private static final byte MIDDLE_GREY = (byte) 128;
-
     private LatentMasks() {}
 
     /**
@@ -36,14 +34,14 @@ final class LatentMasks {
         };
     }
 
-    /** A picture with the middle grey where it is made anew, as ComfyUI's "VAE Encode (for Inpainting)" encodes it. */
-    static Picture greyUnder(Picture picture, Mask mask) {
-        Mask hard = mask.hard();
-        byte[] rgb = picture.rgb().clone();
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = hard.values()[i / 3] == 0 ? rgb[i] : MIDDLE_GREY;
-        }
-        return new Picture(picture.width(), picture.height(), rgb);
+    /**
+     * A picture with the middle grey where it is made anew, as ComfyUI's "VAE Encode (for Inpainting)" encodes it.
+     *
+     * @return {@code [1, 3, height, width]}, -1 to 1
+     */
+    static Tensor greyUnder(Picture picture, Mask mask) {
+        Tensor pixels = Pixels.tensor(picture);
+        return pixels.sub(pixels.mul(Pixels.tensor(mask.hard())));
     }
 
     /** White wherever there is white within six pixels from two to the left and above to three to the right and below. */

@@ -4,7 +4,10 @@ import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.sampling.NoiseSchedule;
 import dev.bildwerk.diffusion.sampling.SamplingDialect;
 import dev.bildwerk.diffusion.sampling.Schedule;
+import dev.bildwerk.diffusion.sampling.SchedulerConfig;
 import dev.bildwerk.diffusion.sampling.Schedules;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Which steps a request's passes take. Programs differ: diffusers and AUTOMATIC1111 take the last part of the schedule
@@ -17,11 +20,14 @@ final class PassPlans {
     /** From here on ComfyUI takes the schedule as it is. */
     private static final double WHOLE_STRENGTH = 0.9999;
 
-    private final NoiseSchedule noise;
+    private final Map<SamplingDialect, NoiseSchedule> noises = new EnumMap<>(SamplingDialect.class);
     private final boolean xl;
 
-    PassPlans(NoiseSchedule noise, boolean xl) {
-        this.noise = noise;
+    /** @param xl whether the model is an SDXL */
+    PassPlans(SchedulerConfig config, boolean xl) {
+        for (SamplingDialect dialect : SamplingDialect.values()) {
+            noises.put(dialect, NoiseSchedule.of(config, dialect));
+        }
         this.xl = xl;
     }
 
@@ -42,13 +48,14 @@ final class PassPlans {
     }
 
     private void requireSteps(int asked, int needed) {
-        if (needed > noise.size()) {
+        int most = noises.get(SamplingDialect.DIFFUSERS).size();
+        if (needed > most) {
             throw new InvalidRequestException(
                     "request.steps",
                     needed == asked
-                            ? "%,d steps were asked for; this model takes at most %,d.".formatted(asked, noise.size())
+                            ? "%,d steps were asked for; this model takes at most %,d.".formatted(asked, most)
                             : "%,d steps at this strength are the last ones of %,d; this model takes at most %,d."
-                                    .formatted(asked, needed, noise.size()));
+                                    .formatted(asked, needed, most));
         }
     }
 
@@ -112,8 +119,8 @@ final class PassPlans {
     }
 
     private Schedule schedule(GenerationRequest request, int steps) {
-        return Schedules.of(
-                noise, request.sampler(), request.schedule(), steps, sampling(request.controls().dialect()), xl);
+        SamplingDialect dialect = sampling(request.controls().dialect());
+        return Schedules.of(noises.get(dialect), request.sampler(), request.schedule(), steps, dialect, xl);
     }
 
     /** Whose noise levels are taken. */

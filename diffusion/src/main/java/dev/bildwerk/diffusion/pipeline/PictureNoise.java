@@ -21,9 +21,9 @@ final class PictureNoise {
         NoiseDevice device = request.controls().noiseDevice();
         long seed = request.seed();
         if (request.controls().dialect() == Dialect.COMFYUI) {
-            this.first = NoiseSource.seeded(seed);
+            this.first = NoiseSource.ofBatch(seed);
             this.further = device == NoiseDevice.CPU
-                    ? NoiseSource.drawing(NoiseSource.seeded(seed + 1 & Long.MAX_VALUE), NoiseSource.seeded(seed))
+                    ? NoiseSource.drawing(NoiseSource.ofBatch(seed + 1 & Long.MAX_VALUE), NoiseSource.ofBatch(seed))
                     : source(device, seed);
         } else {
             this.first = source(device, seed);
@@ -67,8 +67,8 @@ final class PictureNoise {
 
     private static NoiseSource source(NoiseDevice device, long seed) {
         return switch (device) {
-            case CPU -> NoiseSource.seeded(seed);
-            case GPU -> NoiseSource.seededAsOnGpu(seed);
+            case CPU -> NoiseSource.ofBatch(seed);
+            case GPU -> NoiseSource.ofBatchAsOnGpu(seed);
         };
     }
 }

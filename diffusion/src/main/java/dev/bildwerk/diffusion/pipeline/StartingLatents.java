@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.picture.Pixels;
 import dev.bildwerk.diffusion.picture.Resampling;
 import dev.bildwerk.diffusion.picture.Surroundings;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -96,11 +97,13 @@ final class StartingLatents {
         return request.controls().dialect() == Dialect.DIFFUSERS ? mask.hard() : mask;
     }
 
-    private static Picture underMask(Picture picture, Mask mask, Start.Filling filling, Dialect dialect) {
+    private static Tensor underMask(Picture picture, Mask mask, Start.Filling filling, Dialect dialect) {
         return switch (filling) {
-            case ORIGINAL -> picture;
-            case SURROUNDINGS -> Surroundings.fill(picture, mask);
-            case NOTHING -> dialect == Dialect.COMFYUI ? LatentMasks.greyUnder(picture, mask) : picture;
+            case ORIGINAL -> Pixels.tensor(picture);
+            case SURROUNDINGS -> Pixels.tensor(Surroundings.fill(picture, mask));
+            case NOTHING -> dialect == Dialect.COMFYUI
+                    ? LatentMasks.greyUnder(picture, mask)
+                    : Pixels.tensor(picture);
         };
     }
 }

@@ -34,22 +34,28 @@ public enum BetaSchedule {
 
     float[] betas(double start, double end, int count) {
         return switch (this) {
-            case LINEAR -> linspace(start, end, count);
-            case SCALED_LINEAR -> squared(linspace(Math.sqrt(start), Math.sqrt(end), count));
+            case LINEAR -> Linspace.of(start, end, count);
+            case SCALED_LINEAR -> squared(Linspace.of(Math.sqrt(start), Math.sqrt(end), count));
             case SQUARED_COSINE -> squaredCosine(count);
         };
     }
 
-    /** As torch does: from both ends towards the middle, each value rounded once. */
-    private static float[] linspace(double start, double end, int count) {
-        float first = (float) start;
-        float last = (float) end;
-        float step = (last - first) / (count - 1);
-        float[] values = new float[count];
+    /** In doubles all the way. */
+    double[] exactBetas(double start, double end, int count) {
+        double[] betas = new double[count];
         for (int i = 0; i < count; i++) {
-            values[i] = i < count / 2 ? Math.fma(step, i, first) : Math.fma(-step, count - 1 - i, last);
+            double ramp = (double) i / (count - 1);
+            betas[i] = switch (this) {
+                case LINEAR -> start + ramp * (end - start);
+                case SCALED_LINEAR -> {
+                    double root = Math.sqrt(start) + ramp * (Math.sqrt(end) - Math.sqrt(start));
+                    yield root * root;
+                }
+                case SQUARED_COSINE -> Math.min(
+                        1 - squaredCosineAt((i + 1.0) / count) / squaredCosineAt((double) i / count), MAX_BETA);
+            };
         }
-        return values;
+        return betas;
     }
 
     private static float[] squared(float[] values) {

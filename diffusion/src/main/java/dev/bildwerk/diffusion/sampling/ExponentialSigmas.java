@@ -12,4 +12,14 @@ final class ExponentialSigmas {
         }
         return sigmas;
     }
+
+    /** Rounded at every operation as k-diffusion's tensors are. */
+    static double[] inFloats(double largest, double smallest, int steps) {
+        float[] logs = Linspace.of(Math.log(largest), Math.log(smallest), steps);
+        double[] sigmas = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            sigmas[i] = (float) Math.exp(logs[i]);
+        }
+        return sigmas;
+    }
 }

@@ -71,9 +71,14 @@ final class KSchedules {
         if (name == ScheduleName.KL_OPTIMAL && !comfy) {
             return KlOptimalSigmas.of(noise.largestSigma(), noise.smallestSigma(), steps + 1);
         }
-        double[] sigmas = name == ScheduleName.BETA && comfy
-                ? TableSigmas.beta(noise, steps)
-                : sigmas(noise, name, steps, noise.largestSigma(), noise.smallestSigma(), xl);
+        double largest = noise.largestSigma();
+        double smallest = noise.smallestSigma();
+        double[] sigmas = switch (name) {
+            case KARRAS -> KarrasSigmas.inFloats(largest, smallest, steps);
+            case EXPONENTIAL, POLYEXPONENTIAL -> ExponentialSigmas.inFloats(largest, smallest, steps);
+            case BETA -> comfy ? TableSigmas.beta(noise, steps) : BetaSigmas.of(largest, smallest, steps);
+            default -> sigmas(noise, name, steps, largest, smallest, xl);
+        };
         return Arrays.copyOf(sigmas, sigmas.length + 1);
     }
 

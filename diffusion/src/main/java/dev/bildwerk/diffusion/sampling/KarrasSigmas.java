@@ -20,4 +20,17 @@ final class KarrasSigmas {
         }
         return sigmas;
     }
+
+    /** Rounded at every operation as k-diffusion's tensors are: Brownian paths tell a millionth. */
+    static double[] inFloats(double largest, double smallest, int steps) {
+        double from = Math.pow(largest, 1 / RHO);
+        double to = Math.pow(smallest, 1 / RHO);
+        float[] ramp = Linspace.of(0, 1, steps);
+        double[] sigmas = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            float root = ramp[i] * (float) (to - from) + (float) from;
+            sigmas[i] = (float) Math.pow(root, RHO);
+        }
+        return sigmas;
+    }
 }

@@ -20,10 +20,24 @@ public final class Lms {
     /** See {@link Sampler#sample}; no noise is drawn. */
     public static Tensor sample(
             Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
+        return sample(denoiser, x, schedule, listener, false);
+    }
+
+    /** As ComfyUI: a step to no noise gives the denoiser's answer. See {@link Sampler#sample}; no noise is drawn. */
+    public static Tensor sampleToTheAnswer(
+            Denoiser denoiser, Tensor x, Schedule schedule, NoiseSource noise, StepListener listener) {
+        return sample(denoiser, x, schedule, listener, true);
+    }
+
+    private static Tensor sample(
+            Denoiser denoiser, Tensor x, Schedule schedule, StepListener listener, boolean toTheAnswer) {
         try (History slopes = new History(ORDER)) {
             return SamplingLoop.run(denoiser, x, schedule, listener, (i, step, latent, denoised, previous) -> {
                 Tensor slope = latent.sub(denoised).mulInPlace(1 / step.sigma());
                 slopes.add(slope);
+                if (toTheAnswer && step.targetSigma() == 0) {
+                    return denoised.copy();
+                }
                 double[] nodes = lastLevels(schedule, i);
                 Tensor next = SamplingLoop.lowerNoise(latent, denoised, step.sigma(), step.targetSigma());
                 // The weights add up to the step, so only differences from the newest slope are left to add.

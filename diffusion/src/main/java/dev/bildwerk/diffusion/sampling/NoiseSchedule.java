@@ -48,6 +48,24 @@ public final class NoiseSchedule {
         return new NoiseSchedule(config, alphasCumprod);
     }
 
+    /**
+     * As a program computes it: AUTOMATIC1111 and ComfyUI multiply in doubles and round alpha-bar or sigma at the end, and
+     * leave a last alpha-bar of 4.9e-8 where it would be 0.
+     */
+    public static NoiseSchedule of(SchedulerConfig config, SamplingDialect dialect) {
+        return dialect == SamplingDialect.DIFFUSERS ? of(config) : ExactAlphas.of(config, dialect);
+    }
+
+    /** @param sigmas of the training timesteps, not yet rounded */
+    static NoiseSchedule of(SchedulerConfig config, float[] alphasCumprod, double[] sigmas) {
+        NoiseSchedule schedule = new NoiseSchedule(config, alphasCumprod);
+        for (int t = 0; t < sigmas.length; t++) {
+            schedule.sigmas[t] = (float) sigmas[t];
+            schedule.logSigmas[t] = (float) Math.log(sigmas[t]);
+        }
+        return schedule;
+    }
+
     public SchedulerConfig config() {
         return config;
     }
@@ -75,6 +93,15 @@ public final class NoiseSchedule {
         double inside = Math.clamp(timestep, 0, size() - 1);
         int low = Math.min((int) inside, size() - 2);
         return (float) (sigmas[low] + (inside - low) * ((double) sigmas[low + 1] - sigmas[low]));
+    }
+
+    /** Between its neighbours' on a line over log sigma, rounded at every operation as in k-diffusion. */
+    double sigmaOverLog(float timestep) {
+        int low = (int) timestep;
+        int high = (int) Math.ceil(timestep);
+        float weight = timestep - low;
+        float logSigma = (1 - weight) * logSigmas[low] + weight * logSigmas[high];
+        return (float) Math.exp(logSigma);
     }
 
     public double smallestSigma() {

@@ -62,6 +62,16 @@ public interface NoiseSource {
         return each(seeds, seed -> new PhiloxGenerator(seed)::normal);
     }
 
+    /** One seed for a whole batch, which is drawn at once; else as {@link #seeded}. */
+    static NoiseSource ofBatch(long seed) {
+        return ofSeed(seed, word -> new TorchGenerator(word)::normal);
+    }
+
+    /** One seed for a whole batch, which is drawn at once; else as {@link #seededAsOnGpu}. */
+    static NoiseSource ofBatchAsOnGpu(long seed) {
+        return ofSeed(seed, word -> new PhiloxGenerator(word)::normal);
+    }
+
     /** Numbers of one source, and paths of another. */
     static NoiseSource drawing(NoiseSource numbers, NoiseSource paths) {
         return new NoiseSource() {

@@ -42,14 +42,21 @@ public interface Sampler {
         };
     }
 
-    /** As a program calls it: AUTOMATIC1111 calls DPM fast and DPM adaptive with eta 1, so that they draw noise. */
+    /**
+     * As a program calls it: AUTOMATIC1111 calls DPM fast and DPM adaptive with eta 1, so that they draw noise; ComfyUI's LMS
+     * ends with the denoiser's answer.
+     */
     static Sampler of(SamplerName name, SamplingDialect dialect) {
-        if (dialect != SamplingDialect.A1111) {
-            return of(name);
-        }
+        boolean a1111 = dialect == SamplingDialect.A1111;
         return switch (name) {
-            case DPM_FAST -> DpmFast::sampleAncestral;
-            case DPM_ADAPTIVE -> DpmAdaptive::sampleAncestral;
+            case DPM_FAST -> a1111 ? DpmFast::sampleAncestral : DpmFast::sample;
+            case DPM_ADAPTIVE -> a1111 ? DpmAdaptive::sampleAncestral : DpmAdaptive::sample;
+            case LMS -> dialect == SamplingDialect.COMFYUI ? Lms::sampleToTheAnswer : Lms::sample;
+            case DPM_PLUS_PLUS_SDE -> switch (dialect) {
+                case A1111 -> DpmPlusPlusSde::sampleInFloatLogarithms;
+                case COMFYUI -> DpmPlusPlusSde::sampleInFloats;
+                case DIFFUSERS -> DpmPlusPlusSde::sample;
+            };
             default -> of(name);
         };
     }

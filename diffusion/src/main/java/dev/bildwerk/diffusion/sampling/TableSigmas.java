@@ -18,9 +18,9 @@ final class TableSigmas {
     }
 
     private static double[] even(NoiseSchedule noise, int steps, int intervals) {
-        double last = noise.size() - 1;
+        float[] timesteps = Linspace.of(noise.size() - 1, 0, intervals + 1);
         return IntStream.range(0, steps)
-                .mapToDouble(i -> logInterpolated(noise, last - last * i / intervals))
+                .mapToDouble(i -> noise.sigmaOverLog(timesteps[i]))
                 .toArray();
     }
 
@@ -46,12 +46,5 @@ final class TableSigmas {
         DoubleStream timesteps = IntStream.range(0, steps)
                 .mapToDouble(i -> Math.rint(BetaSigmas.quantile(1 - (double) i / steps) * (noise.size() - 1)));
         return timesteps.distinct().map(noise::sigma).toArray();
-    }
-
-    /** Between two timesteps on a line over log sigma. */
-    private static double logInterpolated(NoiseSchedule noise, double timestep) {
-        int low = (int) Math.clamp(timestep, 0, noise.size() - 2);
-        double below = noise.sigma(low);
-        return below * Math.pow(noise.sigma(low + 1) / below, timestep - low);
     }
 }

@@ -57,7 +57,8 @@ class GuidedDenoiserTest {
                             "blurry, dark",
                             6,
                             true);
-            double[] numbers = name.equals("sdxl") ? new double[] {32, 32, 0, 0, 32, 32} : null;
+            ConditionNumbers numbers =
+                    name.equals("sdxl") ? ConditionNumbers.ofBoth(new double[] {32, 32, 0, 0, 32, 32}) : null;
             GuidedDenoiser denoiser = new GuidedDenoiser(
                     bench.model.unet().part(),
                     schedule,

@@ -1,0 +1,105 @@
+package dev.bildwerk.diffusion.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.parity.Closeness;
+import dev.bildwerk.diffusion.parity.Family;
+import dev.bildwerk.diffusion.parity.FixtureFile;
+import dev.bildwerk.diffusion.picture.Mask;
+import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.Scope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The latents of ComfyUI and AUTOMATIC1111, computed by their own samplers over the same weights. */
+class DialectParityTest {
+    private static final double BOUND = 2e-4;
+    private static final int SIDE = 32;
+
+    @ParameterizedTest
+    @CsvSource({"comfyui, COMFYUI, 28"})
+    void reachesTheLatentsOfTheProgram(String file, Dialect dialect, int cases) {
+        Checkpoint folder = Checkpoint.open(FixtureFile.path(Family.SD1.folder()));
+        try (FixtureFile expected = Family.SD1.open(file + ".safetensors");
+                LoadedModel model = LoadedModel.read(folder, new Placement(Device.CPU, DType.F32))) {
+            LatentDrawing drawing = new LatentDrawing(model);
+            Map<String, Double> differences = new TreeMap<>();
+            for (String name : expected.names()) {
+                if (name.split("\\.").length < 3) {
+                    continue;
+                }
+                int size = Math.toIntExact(expected.shape(name)[0]);
+                float[] latents = expected.floats(name);
+                for (int i = 0; i < size; i++) {
+                    try (Scope scope = Scope.open()) {
+                        GenerationRequest request = request(name, dialect, new BatchPlace(i, size), expected);
+                        float[] actual = drawing.latent(request, ProgressListener.NONE).toFloats();
+                        float[] slice = Arrays.copyOfRange(latents, i * actual.length, (i + 1) * actual.length);
+                        differences.merge(name, Closeness.relativeError(actual, slice), Math::max);
+                    }
+                }
+            }
+            assertThat(differences).hasSize(cases).allSatisfy((name, difference) -> assertThat(difference)
+                    .as("%s of %s", name, differences)
+                    .isLessThan(BOUND));
+        }
+    }
+
+    /** @param name what is done, sampler, schedule, hundredths of strength */
+    private static GenerationRequest request(String name, Dialect dialect, BatchPlace place, FixtureFile fixture) {
+        List<String> words = List.of(name.split("\\."));
+        double strength = words.size() > 3 ? Integer.parseInt(words.get(3)) / 100.0 : 1;
+        Picture picture = new Picture(SIDE, SIDE, fixture.bytes("picture"));
+        Mask mask = new Mask(SIDE, SIDE, fixture.bytes("mask"));
+        Start start = switch (words.getFirst()) {
+            case "changed" -> new Start.FromPicture(picture, strength);
+            case "inpainted" -> new Start.Inpainting(
+                    picture, mask, strength, Start.Filling.ORIGINAL, Start.Area.WHOLE, 0);
+            case "emptied" -> new Start.Inpainting(
+                    picture, mask, strength, Start.Filling.NOTHING, Start.Area.WHOLE, 0);
+            default -> Start.NOISE;
+        };
+        Controls controls =
+                Controls.NONE.withDialect(dialect).withStart(start).withBatch(place);
+        if (words.getFirst().equals("hires")) {
+            controls = controls.withHires(new HiresFix(2, 6, strength, Upscaler.LATENT_BILINEAR));
+        }
+        if (words.getFirst().equals("varied")) {
+            controls = controls.withVariation(new Variation(77, 0.3));
+        }
+        if (words.getFirst().equals("nvidia")) {
+            controls = controls.withNoiseDevice(NoiseDevice.GPU);
+        }
+        return new GenerationRequest(
+                words.getFirst().equals("weighted")
+                        ? fixture.metadata("weighted")
+                        : "a red fox in the snow, watercolor",
+                "blurry, dark",
+                42,
+                8,
+                5,
+                Arrays.stream(SamplerName.values())
+                        .filter(value -> value.option().equals(words.get(1)))
+                        .findFirst()
+                        .orElseThrow(),
+                Arrays.stream(ScheduleName.values())
+                        .filter(value -> value.option().equals(words.get(2)))
+                        .findFirst()
+                        .orElseThrow(),
+                SIDE,
+                SIDE,
+                controls);
+    }
+}
