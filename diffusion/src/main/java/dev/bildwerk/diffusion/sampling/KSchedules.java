@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -39,8 +40,12 @@ final class KSchedules {
         if (takesTimesteps(sampler, dialect)) {
             return schedule(noise, timesteps(noise, steps), false, true);
         }
+        if (dialect == SamplingDialect.A1111 && sampler == SamplerName.LCM) {
+            return ConsistencyTable.of(noise).schedule(levels(
+                    ConsistencyTable.of(noise).noise(), resolved(name, sampler, dialect), steps, dialect, xl));
+        }
         boolean discard = discardsTheLastButOne(sampler, dialect);
-        double[] levels = levels(noise, name, discard ? steps + 1 : steps, dialect, xl);
+        double[] levels = levels(noise, resolved(name, sampler, dialect), discard ? steps + 1 : steps, dialect, xl);
         if (discard) {
             levels[levels.length - 2] = levels[levels.length - 1];
             levels = Arrays.copyOf(levels, levels.length - 1);
@@ -61,6 +66,26 @@ final class KSchedules {
             case DPM_PLUS_PLUS_3M_SDE -> dialect == SamplingDialect.A1111;
             case UNI_PC -> dialect == SamplingDialect.COMFYUI;
             default -> false;
+        };
+    }
+
+    /** What AUTOMATIC1111 takes where nothing is chosen. */
+    private static ScheduleName resolved(ScheduleName name, SamplerName sampler, SamplingDialect dialect) {
+        if (name != ScheduleName.AUTOMATIC) {
+            return name;
+        }
+        if (dialect != SamplingDialect.A1111) {
+            return ScheduleName.NORMAL;
+        }
+        return switch (sampler) {
+            case DPM_PLUS_PLUS_2M,
+                    DPM_PLUS_PLUS_SDE,
+                    DPM_PLUS_PLUS_2S_ANCESTRAL,
+                    DPM2,
+                    DPM2_ANCESTRAL,
+                    RESTART -> ScheduleName.KARRAS;
+            case DPM_PLUS_PLUS_2M_SDE, DPM_PLUS_PLUS_2M_SDE_HEUN, DPM_PLUS_PLUS_3M_SDE -> ScheduleName.EXPONENTIAL;
+            default -> ScheduleName.UNIFORM;
         };
     }
 
@@ -86,7 +111,7 @@ final class KSchedules {
     static double[] sigmas(
             NoiseSchedule noise, ScheduleName name, int steps, double largest, double smallest, boolean xl) {
         return switch (name) {
-            case NORMAL, UNIFORM -> TableSigmas.normal(noise, steps);
+            case NORMAL, UNIFORM, AUTOMATIC -> TableSigmas.normal(noise, steps);
             case KARRAS -> KarrasSigmas.of(largest, smallest, steps);
             case EXPONENTIAL, POLYEXPONENTIAL -> ExponentialSigmas.of(largest, smallest, steps);
             case SGM_UNIFORM -> TableSigmas.sgmUniform(noise, steps);
@@ -116,14 +141,20 @@ final class KSchedules {
      */
     private static Schedule schedule(
             NoiseSchedule noise, double[] levels, boolean whole, boolean variancePreserving) {
-        List<Step> steps = new ArrayList<>();
-        for (int i = 0; i + 1 < levels.length; i++) {
-            float sigma = (float) levels[i];
-            double timestep = whole ? noise.nearestTimestep(sigma) : (float) noise.timestep(sigma);
-            steps.add(new Step(timestep, sigma, (float) levels[i + 1]));
-        }
+        List<Step> steps = steps(
+                levels, sigma -> whole ? noise.nearestTimestep(sigma) : (float) noise.timestep(sigma));
         double largest = steps.getFirst().sigma();
         double scale = variancePreserving ? Math.sqrt(largest * largest + 1) : largest;
         return new Schedule(steps, scale, noise, whole, 0);
+    }
+
+    /** @param told the timestep of a level */
+    static List<Step> steps(double[] levels, DoubleUnaryOperator told) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i + 1 < levels.length; i++) {
+            float sigma = (float) levels[i];
+            steps.add(new Step(told.applyAsDouble(sigma), sigma, (float) levels[i + 1]));
+        }
+        return steps;
     }
 }

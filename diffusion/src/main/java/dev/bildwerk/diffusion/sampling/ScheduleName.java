@@ -4,6 +4,8 @@ package dev.bildwerk.diffusion.sampling;
 public enum ScheduleName {
     /** As the checkpoint's own scheduler configuration spaces its timesteps. */
     NORMAL("normal", "Normal"),
+    /** As AUTOMATIC1111 chooses for the sampler; elsewhere as {@link #NORMAL}. */
+    AUTOMATIC("automatic", "Automatic"),
     /** Karras et al. 2022, equation 5, rho 7. */
     KARRAS("karras", "Karras"),
     /** Timesteps spaced evenly from the noisiest to the least noisy. */

@@ -67,7 +67,8 @@ public final class Schedules {
         }
         return KSchedules.knows(dialect, sampler, steps)
                 ? KSchedules.of(noise, sampler, name, steps, dialect, xl)
-                : asDiffusers(noise, sampler, name, steps, xl);
+                : asDiffusers(
+                        noise, sampler, name == ScheduleName.AUTOMATIC ? ScheduleName.NORMAL : name, steps, xl);
     }
 
     /** Whether a program's sampler counts timesteps, whatever schedule is asked for: AUTOMATIC1111's DDIM and PLMS. */

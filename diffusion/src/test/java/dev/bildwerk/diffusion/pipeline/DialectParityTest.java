@@ -25,11 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The latents of ComfyUI and AUTOMATIC1111, computed by their own samplers over the same weights. */
 class DialectParityTest {
-    private static final double BOUND = 2e-4;
+    private static final double BOUND = 1e-5;
+
+    /** It chooses its steps by an estimated error, in which 32-bit floats show. */
+    private static final double ADAPTIVE_BOUND = 1e-3;
+
     private static final int SIDE = 32;
 
     @ParameterizedTest
-    @CsvSource({"comfyui, COMFYUI, 28"})
+    @CsvSource({"a1111, A1111, 40", "comfyui, COMFYUI, 28"})
     void reachesTheLatentsOfTheProgram(String file, Dialect dialect, int cases) {
         Checkpoint folder = Checkpoint.open(FixtureFile.path(Family.SD1.folder()));
         try (FixtureFile expected = Family.SD1.open(file + ".safetensors");
@@ -53,7 +57,7 @@ class DialectParityTest {
             }
             assertThat(differences).hasSize(cases).allSatisfy((name, difference) -> assertThat(difference)
                     .as("%s of %s", name, differences)
-                    .isLessThan(BOUND));
+                    .isLessThan(name.contains("adaptive") ? ADAPTIVE_BOUND : BOUND));
         }
     }
 
@@ -83,8 +87,8 @@ class DialectParityTest {
             controls = controls.withNoiseDevice(NoiseDevice.GPU);
         }
         return new GenerationRequest(
-                words.getFirst().equals("weighted")
-                        ? fixture.metadata("weighted")
+                words.getFirst().equals("weighted") || words.getFirst().equals("edited")
+                        ? fixture.metadata(words.getFirst())
                         : "a red fox in the snow, watercolor",
                 "blurry, dark",
                 42,
