@@ -119,6 +119,21 @@ class WordsTest {
     }
 
     @Test
+    void tellsThatAFileIsAnotherOneThanTheRecipesOfThatName() throws IOException {
+        Path first = folder.resolve("first.png");
+        run(List.of("a red apple, mood", "--lora", copyOfAdapter(), "--embedding", EMBEDDING, "-o", first.toString()));
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Files.copy(MODEL.resolve("adapters/loha.safetensors"), others.resolve("Ink Wash.safetensors"));
+        Files.copy(MODEL.resolve("embeddings/harbour.safetensors"), others.resolve("mood.safetensors"));
+
+        Run run = run(List.of("--from", first.toString(), "--lora-folder", others.toString(), "--embedding-folder",
+                others.toString(), "-o", folder.resolve("again.png").toString()));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).hasLineCount(2).contains("LoRA \"Ink Wash\": the file of that name is another one", "\"mood\"");
+    }
+
+    @Test
     void anotherProgramsRecipeNamesItsAdaptersWithFolderAndEnding() throws IOException {
         ForeignRecipe recipe = ForeignRecipe.builder()
                 .prompt("a red apple")

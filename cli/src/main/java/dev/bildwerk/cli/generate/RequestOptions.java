@@ -137,21 +137,27 @@ public final class RequestOptions {
      * @throws CommandException where a name of the user's has no file
      */
     public SpokenRequest spoken(GenerationRequest typed, Optional<Regeneration> again) {
-        return SpokenRequest.of(typed, texts, additions, again, again.isEmpty() || !words.isEmpty());
+        SpokenRequest spoken = SpokenRequest.of(typed, texts, additions, again, again.isEmpty() || !words.isEmpty());
+        return again.map(plan -> spoken.compared(plan.honoured(), hashes(spoken))).orElse(spoken);
     }
 
     /** What a picture's recipe tells beside its request: the hashes of added files, and the words before wildcards. */
     public ForeignRecipe beside(SpokenRequest spoken) {
+        SequencedMap<String, String> templates = new LinkedHashMap<>();
+        putUnlessSame(templates, "Template", spoken.template().prompt(), spoken.request().prompt());
+        putUnlessSame(
+                templates, "Negative Template", spoken.template().negativePrompt(), spoken.request().negativePrompt());
+        return hashes(spoken).toBuilder().others(templates).build();
+    }
+
+    /** The files of one picture are most often those of the next. */
+    private ForeignRecipe hashes(SpokenRequest spoken) {
         Additions added = spoken.request().controls().additions();
         if (!added.equals(hashed)) {
             hashes = AdditionHashes.of(added);
             hashed = added;
         }
-        SequencedMap<String, String> templates = new LinkedHashMap<>();
-        putUnlessSame(templates, "Template", spoken.template().prompt(), spoken.request().prompt());
-        putUnlessSame(
-                templates, "Negative Template", spoken.template().negativePrompt(), spoken.request().negativePrompt());
-        return hashes.toBuilder().others(templates).build();
+        return hashes;
     }
 
     private void putUnlessSame(SequencedMap<String, String> templates, String key, String template, String text) {

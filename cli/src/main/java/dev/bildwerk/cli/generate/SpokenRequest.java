@@ -9,11 +9,14 @@ import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.prompt.LoraTag;
 import dev.bildwerk.diffusion.prompt.LoraTags;
 import dev.bildwerk.diffusion.prompt.NamedFiles;
+import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.LoraUse;
 import dev.bildwerk.diffusion.recipe.NotHonoured;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,9 @@ import java.util.Optional;
  */
 public record SpokenRequest(GenerationRequest request, RequestOptions.Texts template, List<String> remarks) {
     private static final String LOST = "Not as it was: ";
+
+    /** Some programs write fewer digits of a hash; very few tell nothing. */
+    private static final int FEWEST_DIGITS = 8;
 
     public SpokenRequest {
         remarks = List.copyOf(remarks);
@@ -122,6 +128,26 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
         GenerationRequest named = lookup.inPrompts(request);
         GenerationRequest all = again.isPresent() ? lookup.inRecipe(named, again.get(), given) : named;
         return new SpokenRequest(all, words.template(texts), lookup.remarks);
+    }
+
+    /** The same with a remark on each file that is another one than the recipe's of that name, which their hashes tell. */
+    SpokenRequest compared(ForeignRecipe told, ForeignRecipe hashes) {
+        List<String> all = new ArrayList<>(remarks);
+        compare("LoRA", told.loraHashes(), hashes.loraHashes(), all);
+        compare("embedding", told.embeddingHashes(), hashes.embeddingHashes(), all);
+        return new SpokenRequest(request, template, all);
+    }
+
+    private static void compare(String kind, Map<String, String> told, Map<String, String> own, List<String> remarks) {
+        own.forEach((name, hash) -> {
+            String other = told.getOrDefault(name, "").toLowerCase(Locale.ROOT);
+            int digits = Math.min(other.length(), hash.length());
+            if (digits >= FEWEST_DIGITS && !hash.startsWith(other.substring(0, digits))) {
+                remarks.add(LOST + new NotHonoured(
+                        kind, name, "the file of that name is another one, for its hash is %s and not %s"
+                                .formatted(hash, other.substring(0, digits))).sentence());
+            }
+        });
     }
 
     private static boolean hasTags(String prompt) {

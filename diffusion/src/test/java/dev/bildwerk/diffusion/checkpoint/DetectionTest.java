@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -267,9 +268,37 @@ class DetectionTest {
         "lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_up.weight | 8,1280 | LoRA | SDXL",
         "lora_te_text_model_encoder_layers_0_mlp_fc1.hada_w1_a | 8,768 | LoHa | OTHER",
         "lora_unet_mid_block_attentions_0_proj_in.lokr_w1 | 8,8 | LoKr | OTHER",
+        "lora_unet_mid_block_attentions_0_proj_in.b1.weight | 320,4 | GLoRA | OTHER",
+        "lora_unet_mid_block_attentions_0_proj_in.on_input | 1 | (IA)^3 | OTHER",
+        "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.diff | 320,1024 | set of whole differences | SD_2",
     })
     void knowsLorasAndTheirFamily(String name, String shape, String style, ModelFamily family) {
         assertThat(kind(single(name, shape), "m")).isEqualTo(new FileKind.Lora(style, family));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lokr_w1 | 4,4 | lokr_w2 | 80,192 | LoKr | SD_1",
+        "lokr_w1 | 4,8 | lokr_w2_b | 2,256 | LoKr | SDXL",
+        "lokr_w1_b | 1,4 | lokr_w2_b | 1,256 | LoKr | SD_2",
+        "a1.weight | 768,4 | b1.weight | 320,4 | GLoRA | SD_1",
+    })
+    void knowsTheFamilyFromTwoFactors(
+            String first, String firstShape, String second, String secondShape, String style, ModelFamily family) {
+        String module = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k.";
+        NavigableMap<String, Manifest.Item> tensors = new TreeMap<>(single(module + first, firstShape).tensors());
+        tensors.putAll(single(module + second, secondShape).tensors());
+        assertThat(kind(new Manifest(tensors, Map.of()), "m")).isEqualTo(new FileKind.Lora(style, family));
+    }
+
+    @Test
+    void aNumberBesideAnEmbeddingsVectorsIsNoWord() {
+        Manifest file = new Manifest(
+                new TreeMap<>(Map.of(
+                        "step", new Manifest.Item(DType.I64, List.of()),
+                        "string_to_param.*", new Manifest.Item(DType.F32, List.of(3L, 768L)))),
+                Map.of());
+        assertThat(kind(file, "m")).isEqualTo(new FileKind.Embedding(3, ModelFamily.SD_1));
     }
 
     @Test
