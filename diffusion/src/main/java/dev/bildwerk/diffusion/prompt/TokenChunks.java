@@ -94,9 +94,7 @@ public final class TokenChunks {
         if (group.ids().length > row.room()) {
             beginRow(emptyRow());
         }
-        for (int id : group.ids()) {
-            row.add(id, weight);
-        }
+        row.addWord(group.ids(), weight);
     }
 
     private TokenRow behindTheComma() {
@@ -133,7 +131,9 @@ public final class TokenChunks {
     }
 
     private void finishRow(TokenRow next) {
-        chunks.add(TokenChunk.of(tokenizer, row.ids(), row.weights()));
+        TokenChunk chunk = TokenChunk.of(tokenizer, row.ids(), row.weights());
+        row.putKept(chunk.ids());
+        chunks.add(chunk);
         row = next;
     }
 
