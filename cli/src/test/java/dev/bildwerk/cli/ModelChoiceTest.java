@@ -47,6 +47,8 @@ class ModelChoiceTest {
     static void write() throws IOException {
         Files.createDirectory(models.resolve("models"));
         oneFile = OneFileModel.write(models.resolve("models/Tenth-v1.5.safetensors"));
+        Files.createDirectory(models.resolve("models/loras"));
+        Files.createFile(models.resolve("models/loras/tenth-v1.5.safetensors"));
     }
 
     @AfterEach

@@ -6,10 +6,14 @@ import dev.bildwerk.cli.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A model as typed: a path, or the name of one in Bildwerk's models folder, as {@code bildwerk models list} shows it. */
 public final class NamedModel {
     private static final String ENDING = "(?i)(\\.safetensors(\\.index(\\.[\\w-]+)?\\.json)?|\\.ckpt|\\.pth?|\\.bin)$";
+
+    /** Folders of what is put into a model. */
+    private static final Set<String> BESIDE_MODELS = Set.of("loras", "embeddings");
 
     private NamedModel() {}
 
@@ -26,6 +30,7 @@ public final class NamedModel {
         List<Path> named = typed.getNameCount() != 1 || typed.isAbsolute() || !Files.isDirectory(folder)
                 ? List.of()
                 : ModelFiles.in(folder).stream()
+                        .filter(model -> !BESIDE_MODELS.contains(folder.relativize(model).getName(0).toString()))
                         .filter(model -> isCalled(typed.toString(), model.getFileName().toString()))
                         .toList();
         if (named.size() > 1) {

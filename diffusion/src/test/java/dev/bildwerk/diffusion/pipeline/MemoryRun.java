@@ -1,9 +1,10 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.adapter.AdapterUse;
-import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
+import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.parity.FixtureFile;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.sampling.SamplerName;
@@ -27,6 +28,8 @@ final class MemoryRun {
     private static final FixedPromptsGuard GUARD = new FixedPromptsGuard(Set.of(PROMPT), 0);
     private static final EngineOptions OPTIONS = new EngineOptions(Device.CPU, DType.F32, 1);
     private static final List<String> MODELS = List.of("sd1", "sdxl", "mini", "sd2v", "sd1 tiny");
+    private static final List<EmbeddingUse> LEARNED = List.of(
+            new EmbeddingUse("fox", FixtureFile.path("models/sd1/embeddings/harbour.safetensors")));
     private static final int PICTURES_OF_A_MODEL = 5;
 
     private MemoryRun() {}
@@ -54,7 +57,7 @@ final class MemoryRun {
                     .withAdditions(sd1 ? adapter("kohya") : Additions.NONE);
             pictures.add(pipeline.generate(request(2, changed), ProgressListener.NONE));
             pictures.add(pipeline.generate(
-                    request(3, Controls.NONE.withAdditions(sd1 ? adapter("loha") : Additions.NONE)),
+                    request(3, Controls.NONE.withAdditions(sd1 ? adapter("loha").withEmbeddings(LEARNED) : Additions.NONE)),
                     ProgressListener.NONE));
             cancel(pipeline);
             while (pictures.size() < PICTURES_OF_A_MODEL) {
