@@ -26,6 +26,9 @@ PARTS = [
     "lycoris",
     "embeddings",
     "controlnets",
+    "guides",
+    "guide_manifests",
+    "canny",
 ]
 
 

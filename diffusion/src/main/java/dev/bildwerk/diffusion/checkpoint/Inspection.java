@@ -83,6 +83,7 @@ public record Inspection(
             case FileKind.VaeAlone vae -> vae.layout();
             case FileKind.TinyVae vae -> vae.layout();
             case FileKind.UNetAlone unet -> unet.layout();
+            case FileKind.Control control -> control.layout();
             default -> FileKind.Layout.ONE_FILE;
         };
     }

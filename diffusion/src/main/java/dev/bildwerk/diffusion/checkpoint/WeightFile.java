@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which file of a part's folder holds its weights, or says in which files they lie. */
-final class WeightFile {
+public final class WeightFile {
     private static final String ENDING = ".safetensors";
 
     private WeightFile() {}
@@ -21,7 +21,7 @@ final class WeightFile {
      * @param variant which to prefer, where the part has it; null for none
      * @return a safetensors file, or the index of several
      */
-    static Path in(Path folder, String stem, String variant) {
+    public static Path in(Path folder, String stem, String variant) {
         List<String> names = names(folder);
         if (variant != null) {
             List<String> wanted = names.stream()

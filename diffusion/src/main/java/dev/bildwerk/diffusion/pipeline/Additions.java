@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.guide.GuideUse;
+import dev.bildwerk.diffusion.picture.Box;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,11 @@ public record Additions(
 
     public Additions withRefiner(RefinerUse value) {
         return new Additions(adapters, embeddings, guides, value);
+    }
+
+    /** For a part of a picture of that size: what guides see is cut as it is. */
+    Additions cropped(int width, int height, Box box) {
+        return withGuides(guides.stream().map(guide -> guide.cropped(width, height, box)).toList());
     }
 
     /** All files. */

@@ -123,7 +123,9 @@ record GuidedDenoiser(
                 timesteps,
                 prompts.text(),
                 prompts.pooled(),
-                numbers == null ? null : numbers.ofEach(count, firstIsNegative));
+                numbers == null ? null : numbers.ofEach(count, firstIsNegative),
+                0,
+                firstIsNegative ? 1 : 0);
         Tensor answer = model.apply(told, step).to(DType.F32);
         return count == 1 ? List.of(answer) : List.of(answer.chunk(count, 0));
     }

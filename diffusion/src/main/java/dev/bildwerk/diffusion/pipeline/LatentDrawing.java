@@ -22,7 +22,13 @@ final class LatentDrawing {
     private final NoisePrediction prediction;
     private final SecondPass secondPass;
 
+    /** For requests without guides. */
     LatentDrawing(LoadedModel model) {
+        this(model, new GuideSlot(model));
+    }
+
+    /** @param guides holds the networks beside the model from picture to picture */
+    LatentDrawing(LoadedModel model, GuideSlot guides) {
         this.model = model;
         this.prompts = new PromptEncoder(model);
         this.plans = new PassPlans(
@@ -30,7 +36,7 @@ final class LatentDrawing {
                 model.checkpoint().unet().added() instanceof AddedConditions.TextTime);
         this.codec = new LatentCodec(model);
         this.starts = new StartingLatents(model, codec);
-        this.prediction = new NoisePrediction(model);
+        this.prediction = new NoisePrediction(model, guides);
         this.secondPass = new SecondPass(codec);
     }
 

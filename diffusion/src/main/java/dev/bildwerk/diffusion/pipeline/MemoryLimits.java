@@ -4,8 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.guide.GuideFile;
 import dev.bildwerk.engine.EngineException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -51,6 +53,25 @@ final class MemoryLimits {
                     "The model %s in %s".formatted(checkpoint.path(), placement.precision()),
                     "use a smaller model or the precision BF16");
         }
+    }
+
+    /**
+     * Refuses guides whose weights, together with the model's, need more memory than the machine has.
+     *
+     * @throws EngineException with code {@code engine.memory}
+     */
+    static void requireRoom(LoadedModel model, List<GuideFile> guides) {
+        if (!model.placement().device().isCuda()) {
+            requireRoom(
+                    bytes(model, guides),
+                    "The model %s with its %d ControlNets".formatted(model.checkpoint().path(), guides.size()),
+                    "take fewer, or the precision BF16");
+        }
+    }
+
+    static long bytes(LoadedModel model, List<GuideFile> guides) {
+        long parameters = guides.stream().mapToLong(GuideFile::parameters).sum();
+        return (model.checkpoint().parameters() + parameters) * model.placement().precision().bytes();
     }
 
     private static void requireRoom(long needed, String what, String advice) {

@@ -3,18 +3,21 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.sampling.Denoiser;
 import dev.bildwerk.diffusion.unet.UNet;
+import dev.bildwerk.diffusion.unet.UNetInput;
 
 /** What a model is told during one pass, as the denoiser that samplers ask. */
 final class NoisePrediction {
     private final LoadedModel model;
+    private final GuideSlot guides;
 
-    NoisePrediction(LoadedModel model) {
+    NoisePrediction(LoadedModel model, GuideSlot guides) {
         this.model = model;
+        this.guides = guides;
     }
 
     Denoiser of(GenerationRequest request, PromptConditioning text, StartingPoint start) {
         Denoiser guided = new GuidedDenoiser(
-                noiseModel(start, request.guidanceScale()),
+                noiseModel(start, request.guidanceScale(), new GuidesAtWork(guides, request, start.schedule().size())),
                 start.schedule(),
                 text,
                 numbers(request),
@@ -23,11 +26,13 @@ final class NoisePrediction {
         return start.kept() == null ? guided : start.kept().around(guided);
     }
 
-    private NoiseModel noiseModel(StartingPoint start, double guidanceScale) {
+    /** Guides see the latent alone, also beside a checkpoint for inpainting. */
+    private NoiseModel noiseModel(StartingPoint start, double guidanceScale, GuidesAtWork atWork) {
         UNet unet = model.unet().part();
-        return start.beside() == null
-                ? (input, step) -> unet.apply(input.guided(guidanceScale))
-                : (input, step) -> unet.apply(input.beside(start.beside()).guided(guidanceScale));
+        return (input, step) -> {
+            UNetInput seen = start.beside() == null ? input : input.beside(start.beside());
+            return unet.apply(seen.guided(guidanceScale), atWork.features(input, step));
+        };
     }
 
     private ConditionNumbers numbers(GenerationRequest request) {

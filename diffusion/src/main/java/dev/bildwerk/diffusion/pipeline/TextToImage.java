@@ -31,13 +31,15 @@ public final class TextToImage implements AutoCloseable {
     private final LatentDrawing drawing;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AdapterSlot adapters;
+    private final GuideSlot guides;
     private boolean closed;
 
     private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults) {
         this.model = model;
         this.guard = guard;
         this.defaults = defaults;
-        this.drawing = new LatentDrawing(model);
+        this.guides = new GuideSlot(model);
+        this.drawing = new LatentDrawing(model, guides);
         this.adapters = new AdapterSlot(model);
     }
 
@@ -99,6 +101,7 @@ public final class TextToImage implements AutoCloseable {
      *
      * @throws RefusedException where the guard refuses the request, an adapter or the picture
      * @throws dev.bildwerk.diffusion.adapter.AdapterException where an adapter is damaged or for another family
+     * @throws dev.bildwerk.diffusion.guide.GuideException where a ControlNet or T2I-Adapter is damaged or for another family
      * @throws InvalidRequestException where the model cannot draw that size or that many steps
      * @throws CancelledException where the listener says so
      * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where the picture is too large for
@@ -195,6 +198,7 @@ public final class TextToImage implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 adapters.close();
+                guides.close();
                 model.close();
             }
         } finally {

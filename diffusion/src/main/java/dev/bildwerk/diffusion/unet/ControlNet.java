@@ -71,12 +71,25 @@ public final class ControlNet {
      * @param hint as {@link #hint} gave it
      */
     public SideFeatures apply(UNetInput input, Tensor hint) {
-        UNetEncoder.Features features = encoder.apply(input, hint);
+        UNetEncoder.Features features = encoder.apply(input, hint, List.of());
         List<Tensor> answers = new ArrayList<>();
         for (int i = 0; i < skips.size(); i++) {
-            answers.add(skips.get(i).apply(features.skips().get(i)));
+            answers.add(everywhere(skips.get(i).apply(features.skips().get(i)), input.negatives()));
         }
-        return new SideFeatures(answers, middle.apply(features.middle()));
+        Tensor lowest = everywhere(middle.apply(features.middle()), input.negatives());
+        return SideFeatures.behindEncoder(answers, lowest);
+    }
+
+    /** One that says the same everywhere speaks to what is wanted alone: so do diffusers and A1111's extension. */
+    private Tensor everywhere(Tensor answer, int negatives) {
+        if (!config.pooled()) {
+            return answer;
+        }
+        Tensor means = answer.mean(true, 2, 3);
+        long rows = means.size(0);
+        return negatives == 0
+                ? means
+                : Tensor.cat(0, means.narrow(0, 0, negatives).mul(0), means.narrow(0, negatives, rows - negatives));
     }
 
     /** The channels of every skip connection, from the top down. */

@@ -5,24 +5,60 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@link ControlNet} adds to a denoiser.
+ * What networks beside a denoiser add to it: a {@link ControlNet} behind its encoder, a {@link T2IAdapter} within.
  *
- * @param skips one for each skip connection, from the top down
- * @param middle for the lowest resolution
+ * @param skips one for each skip connection, from the top down; none for nothing
+ * @param middle for the lowest resolution; null for nothing
+ * @param levels one for each block of the way down and perhaps one for the middle; none for nothing
  */
-public record SideFeatures(List<Tensor> skips, Tensor middle) {
+public record SideFeatures(List<Tensor> skips, Tensor middle, List<Tensor> levels) {
+    public static final SideFeatures NONE = new SideFeatures(List.of(), null, List.of());
+
+    public SideFeatures {
+        skips = List.copyOf(skips);
+        levels = List.copyOf(levels);
+    }
+
+    static SideFeatures behindEncoder(List<Tensor> skips, Tensor middle) {
+        return new SideFeatures(skips, middle, List.of());
+    }
+
+    static SideFeatures withinEncoder(List<Tensor> levels) {
+        return new SideFeatures(List.of(), null, levels);
+    }
 
     /** As much of them. */
     public SideFeatures times(double strength) {
-        return new SideFeatures(skips.stream().map(skip -> skip.mul(strength)).toList(), middle.mul(strength));
+        return new SideFeatures(
+                skips.stream().map(skip -> skip.mul(strength)).toList(),
+                middle == null ? null : middle.mul(strength),
+                levels.stream().map(level -> level.mul(strength)).toList());
     }
 
     /** Several networks at once. */
     public SideFeatures plus(SideFeatures other) {
-        List<Tensor> sums = new ArrayList<>();
-        for (int i = 0; i < skips.size(); i++) {
-            sums.add(skips.get(i).add(other.skips.get(i)));
+        boolean one = middle == null || other.middle == null;
+        return new SideFeatures(
+                sums(skips, other.skips),
+                one ? middle == null ? other.middle : middle : middle.add(other.middle),
+                sums(levels, other.levels));
+    }
+
+    private static List<Tensor> sums(List<Tensor> a, List<Tensor> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() ? b : a;
         }
-        return new SideFeatures(sums, middle.add(other.middle));
+        List<Tensor> sums = new ArrayList<>();
+        for (int i = 0; i < a.size(); i++) {
+            sums.add(a.get(i).add(b.get(i)));
+        }
+        return sums;
+    }
+
+    /** Whether all of it is numbers. */
+    public boolean isFinite() {
+        return skips.stream().allMatch(Tensor::isFinite)
+                && levels.stream().allMatch(Tensor::isFinite)
+                && (middle == null || middle.isFinite());
     }
 }

@@ -43,19 +43,19 @@ public final class UNet {
      * @return {@code [batch, outChannels, height, width]}, in the sample's format
      */
     public Tensor apply(UNetInput input) {
-        return apply(input, null);
+        return apply(input, SideFeatures.NONE);
     }
 
-    /** @param side what other networks add; null for nothing */
+    /** @param side what other networks add */
     public Tensor apply(UNetInput input, SideFeatures side) {
-        UNetEncoder.Features features = encoder.apply(input, null);
+        UNetEncoder.Features features = encoder.apply(input, null, side.levels());
         Tensor embedding = features.embedding();
         Deque<Tensor> skips = new ArrayDeque<>();
         for (int i = 0; i < features.skips().size(); i++) {
             Tensor skip = features.skips().get(i);
-            skips.push(side == null ? skip : skip.add(side.skips().get(i)));
+            skips.push(side.skips().isEmpty() ? skip : skip.add(side.skips().get(i)));
         }
-        Tensor h = side == null ? features.middle() : features.middle().add(side.middle());
+        Tensor h = side.middle() == null ? features.middle() : features.middle().add(side.middle());
         for (UNetBlock block : upBlocks) {
             for (int i = 0; i < block.resnets().size(); i++) {
                 h = block.layer(i, Tensor.cat(1, h, skips.pop()), embedding, input.text());

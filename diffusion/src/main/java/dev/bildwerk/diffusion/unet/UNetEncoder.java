@@ -39,26 +39,40 @@ final class UNetEncoder {
      */
     record Features(Tensor embedding, List<Tensor> skips, Tensor middle) {}
 
-    /** @param hint {@code [batch, firstChannels, height, width]}, added behind the first convolution; null for none */
-    Features apply(UNetInput input, Tensor hint) {
+    /**
+     * @param hint {@code [batch, firstChannels, height, width]}, added behind the first convolution; null for none
+     * @param levels added in each block: behind the attention where it has one, else behind the halving; one more is for the
+     *     middle; none for nothing
+     */
+    Features apply(UNetInput input, Tensor hint, List<Tensor> levels) {
         Tensor embedding = conditions.apply(input).silu();
         Tensor h = convIn.apply(input.sample());
         h = hint == null ? h : h.add(hint);
         List<Tensor> skips = new ArrayList<>();
         skips.add(h);
-        for (UNetBlock block : downBlocks) {
-            for (int i = 0; i < block.resnets().size(); i++) {
+        for (int level = 0; level < downBlocks.size(); level++) {
+            UNetBlock block = downBlocks.get(level);
+            Tensor added = level < levels.size() ? levels.get(level) : null;
+            boolean early = added != null && !block.attentions().isEmpty();
+            int last = block.resnets().size() - 1;
+            for (int i = 0; i <= last; i++) {
                 h = block.layer(i, h, embedding, input.text());
+                h = early && i == last ? h.add(added) : h;
                 skips.add(h);
             }
             if (block.resample() != null) {
                 h = block.resample().apply(h);
                 skips.add(h);
             }
+            if (added != null && !early) {
+                h = h.add(added);
+                skips.set(skips.size() - 1, h);
+            }
         }
         h = middleFirst.apply(h, embedding);
         h = middleSecond.apply(middleAttention.apply(h, input.text()), embedding);
-        return new Features(embedding, skips, h);
+        boolean toMiddle = levels.size() > downBlocks.size();
+        return new Features(embedding, skips, toMiddle ? h.add(levels.get(downBlocks.size())) : h);
     }
 
     private static List<UNetBlock> down(Weights weights, UNetConfig config, UNetLayers layers) {

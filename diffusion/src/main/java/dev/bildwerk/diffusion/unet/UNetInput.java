@@ -13,12 +13,20 @@ import java.util.Arrays;
  * @param numbers SDXL's six numbers a picture: original height and width, crop top and left, target height and width; null
  *     for others
  * @param guidance how far the guidance scale is above 1, for a model that is told it; unused by others
+ * @param negatives how many of the first pictures are told what is not wanted; the denoiser itself makes no difference
  */
 public record UNetInput(
-        Tensor sample, double[] timesteps, Tensor text, Tensor pooledText, double[][] numbers, double guidance) {
+        Tensor sample,
+        double[] timesteps,
+        Tensor text,
+        Tensor pooledText,
+        double[][] numbers,
+        double guidance,
+        int negatives) {
 
+    /** Where all are told what is wanted. */
     public UNetInput(Tensor sample, double[] timesteps, Tensor text, Tensor pooledText, double[][] numbers) {
-        this(sample, timesteps, text, pooledText, numbers, 0);
+        this(sample, timesteps, text, pooledText, numbers, 0, 0);
     }
 
     public static UNetInput of(Tensor sample, double[] timesteps, Tensor text) {
@@ -29,11 +37,12 @@ public record UNetInput(
     public UNetInput beside(Tensor channels) {
         Tensor[] each = new Tensor[timesteps.length];
         Arrays.fill(each, channels.like(sample));
-        return new UNetInput(Tensor.cat(1, sample, Tensor.cat(0, each)), timesteps, text, pooledText, numbers, guidance);
+        return new UNetInput(
+                Tensor.cat(1, sample, Tensor.cat(0, each)), timesteps, text, pooledText, numbers, guidance, negatives);
     }
 
     /** For a model that is told the guidance scale. */
     public UNetInput guided(double scale) {
-        return new UNetInput(sample, timesteps, text, pooledText, numbers, scale - 1);
+        return new UNetInput(sample, timesteps, text, pooledText, numbers, scale - 1, negatives);
     }
 }

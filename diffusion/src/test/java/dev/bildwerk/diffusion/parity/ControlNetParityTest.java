@@ -35,7 +35,7 @@ class ControlNetParityTest {
                     (key, init, shape) -> key.startsWith("controlnet")
                             ? expected.tensor("net." + key).to(DType.F32)
                             : unetWeights.get(key, init, shape),
-                    new ControlNetConfig(family.unet(), 3, HINT_CHANNELS));
+                    ControlNetConfig.of(family.unet(), HINT_CHANNELS));
             UNetInput input = UNetInput.of(expected.tensor("latent"), new double[] {321}, expected.tensor("states"));
             Picture given = new Picture(64, 64, expected.bytes("picture"));
             Tensor picture = Pixels.tensor(given).add(1).mul(0.5);

@@ -116,16 +116,34 @@ public sealed interface FileKind {
         }
     }
 
-    /** A network that steers a denoiser by a picture: ControlNet, T2I-Adapter. */
-    record Control(String style, ModelFamily family) implements FileKind {
+    /** A network that holds a denoiser to a picture. */
+    record Control(Style style, Layout layout, ModelFamily family) implements FileKind {
+
+        /** What it computes. */
+        public enum Style {
+            CONTROLNET("ControlNet"),
+            T2I_ADAPTER("T2I-Adapter");
+
+            private final String title;
+
+            Style(String title) {
+                this.title = title;
+            }
+
+            /** For people. */
+            public String title() {
+                return title;
+            }
+        }
+
         @Override
         public String title() {
-            return "a %s%s".formatted(style, family == ModelFamily.OTHER ? "" : " for " + family.title());
+            return "a %s%s".formatted(style.title(), family == ModelFamily.OTHER ? "" : " for " + family.title());
         }
 
         @Override
         public String use() {
-            return "name it as a control, beside the model it was made for";
+            return "name it with a picture, --control FILE=PICTURE, beside the model it was made for";
         }
     }
 

@@ -26,7 +26,7 @@ public record Manifest(NavigableMap<String, Item> tensors, Map<String, String> m
         }
 
         /** Of its numbers. */
-        long count() {
+        public long count() {
             return shape.stream().reduce(1L, (a, b) -> a * b);
         }
     }
