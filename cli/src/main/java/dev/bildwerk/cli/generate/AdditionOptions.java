@@ -4,6 +4,7 @@ import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.Installation;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
+import dev.bildwerk.diffusion.guide.GuideUse;
 import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.NamedAdditions;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -49,7 +50,16 @@ public final class AdditionOptions {
                     + "may be given several times.")
     List<Path> embeddingFolders = List.of();
 
+    @Option(
+            names = "--control",
+            paramLabel = "FILE=PICTURE[,SETTING=VALUE]",
+            converter = GuideChoice.Converter.class,
+            description = "Hold the picture to another one with a ControlNet or T2I-Adapter. Settings: weight=0.8, from=0 and "
+                    + "until=0.6 (parts of the steps), prepare=none, invert or canny; may be given several times.")
+    List<GuideChoice> guides = List.of();
+
     private NamedAdditions named;
+    private List<GuideUse> shown;
 
     /** Whether a file is named. */
     public boolean isGiven() {
@@ -60,7 +70,7 @@ public final class AdditionOptions {
      * What is given by file.
      *
      * @param dialect of the prompts
-     * @throws CommandException where two embeddings have one word
+     * @throws CommandException where two embeddings have one word, or a control's picture cannot be read
      */
     public Additions toAdditions(Dialect dialect) {
         List<EmbeddingUse> uses = embeddings.stream().map(choice -> choice.toUse(dialect)).toList();
@@ -73,7 +83,10 @@ public final class AdditionOptions {
                                 .formatted(use.word(), use.file()));
             }
         }
-        return Additions.NONE.withAdapters(adapters).withEmbeddings(uses);
+        if (shown == null) {
+            shown = guides.stream().map(GuideChoice::toUse).toList();
+        }
+        return Additions.NONE.withAdapters(adapters).withEmbeddings(uses).withGuides(shown);
     }
 
     /**

@@ -103,6 +103,9 @@ public final class RequestOptions {
         if (vaeNamed) {
             honoured.add(RecipeField.VAE);
         }
+        if (!additions.guides.isEmpty()) {
+            honoured.add(RecipeField.GUIDES);
+        }
         return from.regenerate(words, picture, defaults, honoured, drawing);
     }
 

@@ -40,11 +40,17 @@ public record Inspection(
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
      */
     public static Inspection of(Path path) {
-        return Files.isRegularFile(path) ? ofFile(path) : ofFolder(path);
+        if (Files.isRegularFile(path)) {
+            return ofFile(path, path);
+        }
+        boolean part = Files.isRegularFile(path.resolve("config.json"))
+                && !Files.exists(path.resolve("model_index.json"));
+        return part ? ofFile(path, WeightFile.in(path, "diffusion_pytorch_model", null)) : ofFolder(path);
     }
 
-    private static Inspection ofFile(Path path) {
-        WeightSource source = WeightSource.of(path);
+    /** @param file that holds the weights of what was named */
+    private static Inspection ofFile(Path path, Path file) {
+        WeightSource source = WeightSource.of(file);
         try (OpenedWeights opened = source.open()) {
             Manifest manifest = opened.manifest();
             FileKind kind = FileKinds.of(manifest, FileHints.of(path, null));

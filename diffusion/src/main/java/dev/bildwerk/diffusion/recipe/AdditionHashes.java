@@ -12,20 +12,25 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
  * The names and hashes of a picture's LoRAs and embeddings, as AUTOMATIC1111 writes them into its recipe: the first 12 digits of a
  * SHA-256. For LoRAs it is that of the tensors alone, which kohya's trainer notes in the file ({@code sshs_model_hash}), so that
- * a changed description leaves it as it is; for embeddings that of the whole file.
+ * a changed description leaves it as it is; for embeddings that of the whole file. ControlNets have the oldest of its hashes, the
+ * first 8 digits of the SHA-256 of 64 KiB in the file.
  */
 public final class AdditionHashes {
     private static final int DIGITS = 12;
+    private static final int GUIDE_FROM = 0x100000;
+    private static final int GUIDE_BYTES = 0x10000;
+    private static final int GUIDE_DIGITS = 8;
     private static final String NOTED = "sshs_model_hash";
 
     private AdditionHashes() {}
 
-    /** A recipe of these two fields alone, with files that can be read. */
+    /** A recipe of these fields alone, with files that can be read. */
     public static ForeignRecipe of(Additions additions) {
         SequencedMap<String, String> loras = new LinkedHashMap<>();
         SequencedMap<String, String> embeddings = new LinkedHashMap<>();
@@ -43,7 +48,24 @@ public final class AdditionHashes {
                 // A recipe does without.
             }
         }
-        return ForeignRecipe.builder().loraHashes(loras).embeddingHashes(embeddings).build();
+        List<GuideRecipe> guides = additions.guides().stream()
+                .map(use -> GuideRecipe.of(use, ofGuide(use.file())))
+                .toList();
+        return ForeignRecipe.builder()
+                .loraHashes(loras)
+                .embeddingHashes(embeddings)
+                .guides(guides)
+                .build();
+    }
+
+    /** Empty for what is no file. */
+    private static String ofGuide(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            in.skipNBytes(Math.min(GUIDE_FROM, Files.size(path)));
+            return ModelHash.sha256(in.readNBytes(GUIDE_BYTES)).substring(0, GUIDE_DIGITS);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** A name as it stands in the list of hashes, where colons and commas have a meaning. */

@@ -34,6 +34,7 @@ import java.util.SequencedMap;
  * @param loras what is applied beside the tags in the prompt's text, in order
  * @param loraHashes the LoRAs that the prompt's tags name, with their hashes
  * @param embeddingHashes the textual inversions that the prompts name, with their hashes
+ * @param guides networks that held the picture to others
  * @param others settings without a field of their own, in the writer's names and order
  */
 public record ForeignRecipe(
@@ -59,11 +60,13 @@ public record ForeignRecipe(
         List<LoraUse> loras,
         SequencedMap<String, String> loraHashes,
         SequencedMap<String, String> embeddingHashes,
+        List<GuideRecipe> guides,
         SequencedMap<String, String> others) {
     public ForeignRecipe {
         loras = List.copyOf(loras);
         loraHashes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(loraHashes));
         embeddingHashes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(embeddingHashes));
+        guides = List.copyOf(guides);
         others = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(others));
     }
 
@@ -97,6 +100,7 @@ public record ForeignRecipe(
                 .loras(loras)
                 .loraHashes(loraHashes)
                 .embeddingHashes(embeddingHashes)
+                .guides(guides)
                 .others(others);
     }
 
@@ -125,6 +129,7 @@ public record ForeignRecipe(
                 other.loras.isEmpty() ? loras : other.loras,
                 other.loraHashes.isEmpty() ? loraHashes : other.loraHashes,
                 other.embeddingHashes.isEmpty() ? embeddingHashes : other.embeddingHashes,
+                other.guides.isEmpty() ? guides : other.guides,
                 other.others.isEmpty() ? others : other.others);
     }
 
@@ -152,6 +157,7 @@ public record ForeignRecipe(
         private List<LoraUse> loras = List.of();
         private SequencedMap<String, String> loraHashes = new LinkedHashMap<>();
         private SequencedMap<String, String> embeddingHashes = new LinkedHashMap<>();
+        private List<GuideRecipe> guides = List.of();
         private SequencedMap<String, String> others = new LinkedHashMap<>();
 
         private Builder() {}
@@ -268,6 +274,11 @@ public record ForeignRecipe(
             return this;
         }
 
+        public Builder guides(List<GuideRecipe> value) {
+            guides = value;
+            return this;
+        }
+
         public Builder others(SequencedMap<String, String> value) {
             others = value;
             return this;
@@ -297,6 +308,7 @@ public record ForeignRecipe(
                     loras,
                     loraHashes,
                     embeddingHashes,
+                    guides,
                     others);
         }
     }

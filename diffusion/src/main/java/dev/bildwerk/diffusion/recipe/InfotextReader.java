@@ -4,12 +4,14 @@ import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.prompt.LoraTags;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an {@link Infotext} of AUTOMATIC1111, Forge or a program that writes in their form says. What a missing setting
@@ -29,6 +31,11 @@ final class InfotextReader {
 
     private static final String INPAINTED =
             "the picture was inpainted, and its file holds neither the mask nor the first picture";
+
+    /** Stands before the number of a guide. */
+    static final String GUIDE = "ControlNet ";
+
+    private static final Pattern NUMBERED_GUIDE = Pattern.compile(GUIDE + "\\d{1,2}");
 
     /** Why a setting is left out, by how its name starts. */
     private static final List<Map.Entry<String, String>> REASONS = List.of(
@@ -74,6 +81,7 @@ final class InfotextReader {
         if (program == RecipeProgram.BILDWERK && !dialect.equals(Dialect.A1111.option())) {
             lorasBehindThePrompt(text, recipe);
         }
+        recipe.guides(guides(settings));
         recipe.others(settings.left());
         settings.left().forEach((key, value) -> {
             if (!ASIDE.contains(key)) {
@@ -140,6 +148,20 @@ final class InfotextReader {
                 .loras(found.loras().stream()
                         .map(tag -> new LoraUse(tag.name(), tag.unetWeight(), tag.textEncoderWeight()))
                         .toList());
+    }
+
+    private static List<GuideRecipe> guides(Settings settings) {
+        List<GuideRecipe> guides = new ArrayList<>();
+        for (String key : List.copyOf(settings.left().keySet())) {
+            if (NUMBERED_GUIDE.matcher(key).matches()) {
+                Optional<GuideRecipe> guide = GuideRecipe.parse(settings.left().get(key));
+                guide.ifPresent(told -> {
+                    guides.add(told);
+                    settings.text(key);
+                });
+            }
+        }
+        return guides;
     }
 
     private static Variation variation(Settings settings) {

@@ -44,6 +44,9 @@ final class InfotextWriter {
         put(settings, "Hires upscaler", recipe.hires().flatMap(HiresRecipe::upscaler));
         put(settings, "Lora hashes", hashes(recipe.loraHashes()));
         put(settings, "TI hashes", hashes(recipe.embeddingHashes()));
+        for (int i = 0; i < recipe.guides().size(); i++) {
+            settings.put(InfotextReader.GUIDE + i, recipe.guides().get(i).text());
+        }
         recipe.others().forEach(settings::putIfAbsent);
         put(settings, "Prompt dialect", Optional.of(dialect).filter(d -> !d.equals(habit)));
         put(settings, "Version", Optional.of(program).filter(p -> !p.isEmpty()));

@@ -57,6 +57,10 @@ public final class ModelHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(newDigest().digest(bytes));
+    }
+
     private static void update(MessageDigest digest, Path file, long from) throws IOException {
         byte[] buffer = new byte[1 << 18];
         try (InputStream in = Files.newInputStream(file)) {

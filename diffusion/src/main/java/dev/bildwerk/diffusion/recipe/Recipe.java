@@ -38,10 +38,13 @@ public record Recipe(GenerationRequest request, String modelHash, String model) 
                 toForeign().overriddenBy(more), request.controls().dialect().option(), program);
     }
 
-    /** The same, with every field optional; without the picture that it starts from. */
+    /** The same, with every field optional; without the pictures that it starts from or is held to. */
     public ForeignRecipe toForeign() {
         return RecipeControls.write(request.controls(), ForeignRecipe.builder())
                 .loras(BesideThePrompt.of(request))
+                .guides(request.controls().additions().guides().stream()
+                        .map(use -> GuideRecipe.of(use, ""))
+                        .toList())
                 .prompt(request.prompt())
                 .negativePrompt(request.negativePrompt())
                 .seed(request.seed())

@@ -19,6 +19,7 @@ public enum RecipeField {
     VAE("VAE", "the model's own autoencoder draws instead; name this one with --vae"),
     LORAS("LoRA", "Bildwerk draws without it here"),
     EMBEDDINGS("TI hashes", "Bildwerk reads their names as plain words here"),
+    GUIDES("ControlNet", "the picture that it was held to is not in the file: name both with --control FILE=PICTURE"),
     DIALECT("Prompt dialect", "Bildwerk reads the prompt's brackets as plain words here");
 
     private final String title;
@@ -51,6 +52,8 @@ public enum RecipeField {
             case VAE -> recipe.vae().map(ModelReference::title);
             case LORAS -> loras(recipe);
             case EMBEDDINGS -> Optional.of(String.join(", ", recipe.embeddingHashes().keySet()))
+                    .filter(names -> !names.isEmpty());
+            case GUIDES -> Optional.of(String.join(", ", recipe.guides().stream().map(GuideRecipe::model).toList()))
                     .filter(names -> !names.isEmpty());
             case DIALECT -> Optional.of(dialect).filter(d -> hasBrackets(recipe));
         };
@@ -86,6 +89,7 @@ public enum RecipeField {
             case TILING -> without.tiling(null).build();
             case VAE -> without.vae(null).build();
             case LORAS -> without.loras(List.of()).build();
+            case GUIDES -> without.guides(List.of()).build();
             case EMBEDDINGS, DIALECT -> recipe;
         };
     }
