@@ -4,7 +4,11 @@ import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
+import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
+import dev.bildwerk.diffusion.guide.GuideMaker;
+import dev.bildwerk.diffusion.guide.GuideUse;
+import dev.bildwerk.diffusion.parity.Family;
 import dev.bildwerk.diffusion.parity.FixtureFile;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.sampling.SamplerName;
@@ -20,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A process of its own that draws as {@link MemoryTest} says: each argument is a number of models to open, use and close, after
- * which it prints its resident memory in bytes.
+ * A process of its own that draws as {@link MemoryTest} says: the first argument is a folder that it may write into, each other one
+ * a number of models to open, use and close, after which it prints its resident memory in bytes.
  */
 final class MemoryRun {
     private static final String PROMPT = "a red fox";
@@ -35,15 +39,17 @@ final class MemoryRun {
     private MemoryRun() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (String models : arguments) {
-            for (int i = 0; i < Integer.parseInt(models); i++) {
-                useModel(MODELS.get(i % MODELS.size()));
+        Path net = GuideMaker.write(
+                Path.of(arguments[0], "net.safetensors"), GuideMaker.controlNet(Family.SD1, "first.", WeightNames.UNET));
+        for (int turn = 1; turn < arguments.length; turn++) {
+            for (int i = 0; i < Integer.parseInt(arguments[turn]); i++) {
+                useModel(MODELS.get(i % MODELS.size()), net);
             }
             System.out.println(resident());
         }
     }
 
-    private static void useModel(String name) {
+    private static void useModel(String name, Path net) {
         boolean sd1 = name.startsWith("sd1");
         Path tiny = FixtureFile.path("tiny/diffusion_pytorch_model.safetensors");
         CheckpointOptions options =
@@ -56,6 +62,9 @@ final class MemoryRun {
                     .withStart(new Start.FromPicture(pictures.getFirst(), 0.6))
                     .withAdditions(sd1 ? adapter("kohya") : Additions.NONE);
             pictures.add(pipeline.generate(request(2, changed), ProgressListener.NONE));
+            Picture seen = pictures.getFirst();
+            Additions guided = sd1 ? Additions.NONE.withGuides(List.of(GuideUse.of(net, seen))) : Additions.NONE;
+            pictures.add(pipeline.generate(request(5, Controls.NONE.withAdditions(guided)), ProgressListener.NONE));
             pictures.add(pipeline.generate(
                     request(3, Controls.NONE.withAdditions(sd1 ? adapter("loha").withEmbeddings(LEARNED) : Additions.NONE)),
                     ProgressListener.NONE));

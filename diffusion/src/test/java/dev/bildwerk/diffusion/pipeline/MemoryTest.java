@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Native memory is given back when a picture is drawn, an adapter is taken out, or a model is closed. */
 class MemoryTest {
-    /** Five pictures with each, with adapters and a learned word, and one that is cancelled. The first are for warming up. */
+    /** Five pictures with each, with adapters, a learned word and a ControlNet, and one that is cancelled. The first are for warming up. */
     private static final List<String> MODELS = List.of("10", "10", "30");
 
     @TempDir
@@ -34,7 +34,8 @@ class MemoryTest {
                 "-Xmx96m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MemoryRun.class.getName()));
+                MemoryRun.class.getName(),
+                folder.toString()));
         command.addAll(MODELS);
         ProcessBuilder java = new ProcessBuilder(command);
         java.environment().put("MALLOC_ARENA_MAX", "1");
