@@ -9,6 +9,9 @@ import dev.bildwerk.diffusion.recipe.LoraUse;
 import dev.bildwerk.diffusion.recipe.ModelReference;
 import dev.bildwerk.diffusion.recipe.PictureSize;
 import dev.bildwerk.diffusion.recipe.PngText;
+import dev.bildwerk.engine.safetensors.SafetensorsFile;
+import dev.bildwerk.engine.safetensors.SafetensorsWriter;
+import dev.bildwerk.engine.safetensors.TensorData;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,29 @@ class WordsTest {
                 .isNotEqualTo(drawn("a apple", "--dialect", "comfyui"));
         assertThat(drawn("an apple", "--negative-prompt", "mood", "--embedding-folder", embeddings))
                 .isNotEqualTo(drawn("an apple", "--negative-prompt", "mood"));
+    }
+
+    @Test
+    void aTagMayNameTheAdapterAsItWasTrained() throws IOException {
+        Path renamed = folder.resolve("loras/downloaded-17.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(Path.of(ADAPTER))) {
+            SafetensorsWriter.write(
+                    renamed,
+                    file.entries().stream()
+                            .map(entry -> new TensorData(entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
+                            .toList(),
+                    Map.of("ss_output_name", "watercolour"));
+        }
+        Path first = folder.resolve("first.png");
+        Run run = run(List.of("an apple <lora:watercolour:0.6>", "--dialect", "a1111", "--lora-folder", loras, "-o",
+                first.toString()));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(pixels(first)).isEqualTo(drawn("an apple", "--dialect", "a1111", "--lora", ADAPTER + ":0.6"));
+        assertThat(recipe(first)).startsWith("an apple <lora:watercolour:0.6>\n").contains("downloaded-17: ");
+        Path again = folder.resolve("again.png");
+        assertThat(run(List.of("--from", first.toString(), "--lora-folder", loras, "-o", again.toString())).err()).isEmpty();
+        assertThat(again).hasSameBinaryContentAs(first);
     }
 
     @ParameterizedTest

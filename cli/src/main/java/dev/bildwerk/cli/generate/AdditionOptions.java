@@ -2,6 +2,7 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.Installation;
+import dev.bildwerk.diffusion.adapter.AdapterNames;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.guide.GuideUse;
@@ -98,7 +99,7 @@ public final class AdditionOptions {
         if (named == null) {
             try {
                 named = new NamedAdditions(
-                        NamedFiles.in(orUsual(adapterFolders, "loras")),
+                        new AdapterNames(NamedFiles.in(orUsual(adapterFolders, "loras"))),
                         NamedFiles.in(orUsual(embeddingFolders, "embeddings")));
             } catch (IOException e) {
                 throw CommandException.usage("folder.missing", e.getMessage());

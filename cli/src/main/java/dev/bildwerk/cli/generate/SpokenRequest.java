@@ -86,7 +86,7 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
 
         private CommandException unknown(NamedAdditions.Unknown unknown) {
             boolean adapter = unknown.kind() == NamedAdditions.Kind.ADAPTER;
-            int all = (adapter ? files.adapters() : files.embeddings()).names().size();
+            int all = adapter ? files.adapters().size() : files.embeddings().names().size();
             return CommandException.usage(
                     adapter ? "lora.unknown" : "embedding.unknown",
                     "There is no %s \"%s\"%s; %s names the folder to look in."

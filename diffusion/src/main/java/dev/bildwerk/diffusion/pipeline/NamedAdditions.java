@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.diffusion.adapter.AdapterNames;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -22,9 +23,9 @@ import java.util.stream.IntStream;
  * @param adapters files that a tag may name
  * @param embeddings files that a word may name
  */
-public record NamedAdditions(NamedFiles adapters, NamedFiles embeddings) {
+public record NamedAdditions(AdapterNames adapters, NamedFiles embeddings) {
     /** Nothing is known by name. */
-    public static final NamedAdditions NONE = new NamedAdditions(NamedFiles.NONE, NamedFiles.NONE);
+    public static final NamedAdditions NONE = new NamedAdditions(AdapterNames.NONE, NamedFiles.NONE);
 
     /** Whose file is not there. */
     public enum Kind {

@@ -101,6 +101,7 @@ public final class TextToImage implements AutoCloseable {
      *
      * @throws RefusedException where the guard refuses the request, an adapter or the picture
      * @throws dev.bildwerk.diffusion.adapter.AdapterException where an adapter is damaged or for another family
+     * @throws dev.bildwerk.diffusion.embedding.EmbeddingException where an embedding is
      * @throws dev.bildwerk.diffusion.guide.GuideException where a ControlNet or T2I-Adapter is damaged or for another family
      * @throws InvalidRequestException where the model cannot draw that size or that many steps
      * @throws CancelledException where the listener says so
