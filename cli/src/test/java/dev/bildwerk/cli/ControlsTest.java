@@ -137,7 +137,9 @@ class ControlsTest {
                 Arguments.of(List.of("--init", "IN", "--extend", "9999"), "may have"),
                 Arguments.of(List.of("--init", "IN", "--extend", "0"), "above"),
                 Arguments.of(List.of("--init", "IN", "--extend", "wide"), "left,top,right,bottom"),
-                Arguments.of(List.of("--init", "IN", "--extend", "3"), "multiple of 8"),
+                Arguments.of(List.of("--init", "IN", "--extend", "3"), "72 or 80 and 48 or 56. That is the picture's own size"),
+                Arguments.of(List.of("--init", "ODD"), "48 or 56. That is the picture's own size: say --size"),
+                Arguments.of(List.of("--init", "ODD", "--size", "70x50"), "64 or 72 and 48 or 56."),
                 Arguments.of(List.of("--init", "IN", "--mask", "MASK", "--mask-fill", "magic"), "surroundings"),
                 Arguments.of(List.of("--hires", "100"), "scale"),
                 Arguments.of(List.of("--hires-steps", "5"), "--hires"),
@@ -155,6 +157,7 @@ class ControlsTest {
         byte[] whole = Files.readAllBytes(picture);
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, 60));
         Path small = write("small.png", 8, 8, Color.BLACK, Color.WHITE);
+        Path odd = write("odd.png", 72, 50, Color.BLACK, Color.WHITE);
         Path dark = write("dark.png", 72, 48, Color.BLACK, Color.BLACK);
         List<String> given = arguments.stream()
                 .map(word -> switch (word) {
@@ -164,6 +167,7 @@ class ControlsTest {
                     case "CUT" -> cut.toString();
                     case "SMALL" -> small.toString();
                     case "DARK" -> dark.toString();
+                    case "ODD" -> odd.toString();
                     default -> word;
                 })
                 .toList();

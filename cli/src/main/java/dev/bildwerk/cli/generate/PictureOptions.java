@@ -5,6 +5,7 @@ import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
@@ -87,6 +88,26 @@ final class PictureOptions {
             throw CommandException.usage("size.twice", "Give either --size or --width and --height, not both.");
         }
         Size usual = usualSize(controls.start(), defaults);
+        try {
+            return toRequest(prompt, negative, usualSeed, controls, defaults, usual);
+        } catch (InvalidRequestException e) {
+            boolean ofThePicture = size == null && width == null && height == null && isAsLargeAsItsStart(controls.start());
+            if (!ofThePicture || !e.code().equals("request.size")) {
+                throw e;
+            }
+            throw new InvalidRequestException(
+                    e.code(),
+                    e.getMessage() + " That is the picture's own size: say --size, and it is resized, or --extend it to another.");
+        }
+    }
+
+    private GenerationRequest toRequest(
+            String prompt,
+            String negative,
+            Optional<Long> usualSeed,
+            Controls controls,
+            GenerationDefaults defaults,
+            Size usual) {
         return new GenerationRequest(
                 prompt,
                 negative,
@@ -109,6 +130,11 @@ final class PictureOptions {
             case Start.Inpainting inpainting -> new Size(defaults.width(), defaults.height());
             case Start.FromNoise() -> new Size(defaults.width(), defaults.height());
         };
+    }
+
+    private static boolean isAsLargeAsItsStart(Start start) {
+        return start instanceof Start.FromPicture
+                || start instanceof Start.Inpainting inpainting && inpainting.area() instanceof Start.Area.Whole;
     }
 
     private long firstSeed(Optional<Long> usual) {

@@ -42,8 +42,8 @@ public record GenerationRequest(
         Objects.requireNonNull(controls, "controls");
         RequestRules.checkPrompt(prompt, negativePrompt);
         RequestRules.checkNumbers(seed, steps, guidanceScale);
-        RequestRules.checkSize(width, height);
-        RequestRules.checkSize(controls.hires().enlarged(width), controls.hires().enlarged(height));
+        RequestRules.checkSize("", width, height);
+        RequestRules.checkSize("second pass's", controls.hires().enlarged(width), controls.hires().enlarged(height));
     }
 
     /** Without any {@link Controls}. */

@@ -45,12 +45,7 @@ final class LatentDrawing {
         int factor = model.checkpoint().vae().factor();
         GenerationRequest second = SecondPass.of(request);
         for (GenerationRequest pass : List.of(request, second)) {
-            if (pass.width() % factor != 0 || pass.height() % factor != 0) {
-                throw new InvalidRequestException(
-                        "request.size",
-                        "The size is %d x %d pixels; this model draws multiples of %d."
-                                .formatted(pass.width(), pass.height(), factor));
-            }
+            RequestRules.checkMultiples("", pass.width(), pass.height(), factor);
         }
         plans.requirePossible(request);
         MemoryLimits.requireRoom(model, second);

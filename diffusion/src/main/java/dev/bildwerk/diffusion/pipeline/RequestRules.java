@@ -2,6 +2,9 @@ package dev.bildwerk.diffusion.pipeline;
 
 /** The ranges of a {@link GenerationRequest}, each with the sentence a user reads when it is left. */
 final class RequestRules {
+    /** An autoencoder's latent has one value for so many pixels. */
+    static final int MULTIPLE = 8;
+
     private RequestRules() {}
 
     static void checkPrompt(String prompt, String negativePrompt) {
@@ -68,28 +71,47 @@ final class RequestRules {
         }
     }
 
-    static void checkSize(int width, int height) {
-        checkSide("width", width);
-        checkSide("height", height);
+    /** @param of whose size it is, such as {@code second pass's}; empty for the picture's */
+    static void checkSize(String of, int width, int height) {
+        String whose = of.isEmpty() ? "" : of + " ";
+        checkRange(whose + "width", width);
+        checkRange(whose + "height", height);
+        checkMultiples(whose, width, height, MULTIPLE);
     }
 
-    private static void checkSide(String what, int side) {
-        if (side < 8 || side > GenerationRequest.MAX_SIDE) {
+    private static void checkRange(String what, int side) {
+        if (side < MULTIPLE || side > GenerationRequest.MAX_SIDE) {
             throw new InvalidRequestException(
                     "request.size",
-                    "The %s is %d pixels; it may be 8 to %d.".formatted(what, side, GenerationRequest.MAX_SIDE));
+                    "The %s is %d pixels; it may be %d to %d.".formatted(what, side, MULTIPLE, GenerationRequest.MAX_SIDE));
         }
-        checkMultiple(what, side);
     }
 
-    /** @param what has this many pixels and must have a multiple of 8 */
-    static void checkMultiple(String what, int side) {
-        if (side % 8 != 0) {
-            int below = side / 8 * 8;
+    /** @param whose with a blank behind it, or empty */
+    static void checkMultiples(String whose, int width, int height, int multiple) {
+        if (width % multiple != 0 && height % multiple != 0) {
             throw new InvalidRequestException(
                     "request.size",
-                    "The %s is %d pixels; it must be a multiple of 8, such as %d or %d."
-                            .formatted(what, side, below, below + 8));
+                    "The %swidth is %d pixels and the height %d; both must be multiples of %d, such as %s and %s."
+                            .formatted(
+                                    whose, width, height, multiple, nearest(width, multiple), nearest(height, multiple)));
         }
+        checkMultiple(whose + "width", width, multiple);
+        checkMultiple(whose + "height", height, multiple);
+    }
+
+    /** @param what has this many pixels and must have a multiple of so many */
+    static void checkMultiple(String what, int side, int multiple) {
+        if (side % multiple != 0) {
+            throw new InvalidRequestException(
+                    "request.size",
+                    "The %s is %d pixels; it must be a multiple of %d, such as %s."
+                            .formatted(what, side, multiple, nearest(side, multiple)));
+        }
+    }
+
+    private static String nearest(int side, int multiple) {
+        int below = side / multiple * multiple;
+        return below == 0 ? Integer.toString(multiple) : "%d or %d".formatted(below, below + multiple);
     }
 }

@@ -39,7 +39,7 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
                     "The tile's side is %d pixels; it may be %d to %d."
                             .formatted(tile, SMALLEST_TILE, GenerationRequest.MAX_SIDE));
         }
-        RequestRules.checkMultiple("tile's side", tile);
+        RequestRules.checkMultiple("tile's side", tile, RequestRules.MULTIPLE);
         if (overlap < 0 || overlap > tile / 2) {
             throw new InvalidRequestException(
                     "request.upscale.overlap",
