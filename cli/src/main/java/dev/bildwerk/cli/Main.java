@@ -96,7 +96,7 @@ public final class Main implements Runnable {
 
     private static int tellUsage(ProblemReport report, CommandLine.ParameterException e, String[] given) {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        String sentence = e.getMessage().strip();
+        String sentence = UsageSentence.of(e.getMessage());
         String end = sentence.endsWith(".") ? "" : ".";
         CommandException usage = new CommandException(
                 ExitCode.USAGE, "usage", "%s%s See %s --help.".formatted(sentence, end, name));

@@ -97,7 +97,8 @@ final class PictureOptions {
             }
             throw new InvalidRequestException(
                     e.code(),
-                    e.getMessage() + " That is the picture's own size: say --size, and it is resized, or --extend it to another.");
+                    e.getMessage() + " That is the size of the picture as given or extended: say --size to have it resized, "
+                            + "or --extend it to a size that fits.");
         }
     }
 

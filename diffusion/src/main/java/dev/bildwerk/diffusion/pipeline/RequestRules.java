@@ -92,9 +92,14 @@ final class RequestRules {
         if (width % multiple != 0 && height % multiple != 0) {
             throw new InvalidRequestException(
                     "request.size",
-                    "The %swidth is %d pixels and the height %d; both must be multiples of %d, such as %s and %s."
+                    "The %swidth is %d pixels and the height %d; both must be multiples of %d, such as %s%s."
                             .formatted(
-                                    whose, width, height, multiple, nearest(width, multiple), nearest(height, multiple)));
+                                    whose,
+                                    width,
+                                    height,
+                                    multiple,
+                                    nearest(width, multiple),
+                                    width == height ? "" : " and " + nearest(height, multiple)));
         }
         checkMultiple(whose + "width", width, multiple);
         checkMultiple(whose + "height", height, multiple);
