@@ -1,6 +1,7 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
+import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
@@ -13,6 +14,8 @@ import dev.bildwerk.diffusion.recipe.RecipeField;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +135,14 @@ public final class RequestOptions {
                 again.map(FromPictureOptions::habits).orElse(defaults));
     }
 
+    /** Before the guard is asked, which does not know a file that is not there either. */
+    private static void requireFile(Path file) {
+        if (!Files.exists(file)) {
+            throw new CommandException(
+                    ExitCode.MODEL, "file.missing", "There is no file %s: check the path.".formatted(file));
+        }
+    }
+
     /**
      * A picture's request with its last words: styles and wildcards are put in, and what the prompts and the recipe name is looked
      * up.
@@ -141,6 +152,7 @@ public final class RequestOptions {
      */
     public SpokenRequest spoken(GenerationRequest typed, Optional<Regeneration> again) {
         SpokenRequest spoken = SpokenRequest.of(typed, texts, additions, again, again.isEmpty() || !words.isEmpty());
+        spoken.request().controls().additions().files().forEach(RequestOptions::requireFile);
         return again.map(plan -> spoken.compared(plan.honoured(), hashes(spoken))).orElse(spoken);
     }
 
