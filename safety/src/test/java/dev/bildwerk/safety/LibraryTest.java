@@ -1,8 +1,12 @@
 package dev.bildwerk.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bildwerk.diffusion.checkpoint.Checkpoint;
+import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
+import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.engine.DType;
@@ -10,6 +14,7 @@ import dev.bildwerk.engine.Device;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +76,29 @@ class LibraryTest {
             assertThat(heard).contains("DENOISING 6/6").last().isEqualTo("DECODING 1/1");
             assertThat(changed.rgb()).isNotEqualTo(grey.rgb());
         }
+    }
+
+    @Test
+    void anAutoencoderGivenApartPassesTheGuardToo() throws IOException {
+        Path vae = Files.createDirectory(folder.resolve("vae"));
+        for (String name : List.of("config.json", "diffusion_pytorch_model.safetensors")) {
+            Files.copy(MODEL.resolve("vae").resolve(name), vae.resolve(name));
+        }
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        Checkpoint model = Checkpoint.open(MODEL, CheckpointOptions.NONE.withVae(vae));
+        TextToImage.open(model, BildwerkGuard.create(), options).close();
+
+        try (RandomAccessFile weights =
+                new RandomAccessFile(vae.resolve("diffusion_pytorch_model.safetensors").toFile(), "rw")) {
+            weights.seek(weights.length() - 1);
+            int last = weights.read();
+            weights.seek(weights.length() - 1);
+            weights.write(last ^ 1);
+        }
+        assertThatThrownBy(() -> TextToImage.open(model, BildwerkGuard.create(), options))
+                .isInstanceOf(RefusedException.class)
+                .extracting(e -> ((RefusedException) e).code())
+                .isEqualTo(BildwerkGuard.MODEL_NOT_KNOWN_CLEAN);
     }
 
     @ParameterizedTest

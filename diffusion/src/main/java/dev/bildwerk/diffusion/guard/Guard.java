@@ -15,9 +15,10 @@ public interface Guard {
     /**
      * Looks at a model before any of its weights is read. What cannot be judged is refused.
      *
-     * @param modelFolder a checkpoint in diffusers' layout
+     * @param model a file, the index of a split one, or a folder with all files of weights below it; also an autoencoder, a LoRA, or
+     *     whatever else of weights is put into or beside a model
      */
-    Verdict admitModel(Path modelFolder);
+    Verdict admitModel(Path model);
 
     /** Looks at a request before anything is computed: every text that any step of the generation can see. */
     Verdict admit(GenerationRequest request);

@@ -31,11 +31,6 @@ public enum ModelFamily {
         return nativeSide;
     }
 
-    /** Whether its denoiser also sees a mask and the picture that is masked. */
-    public boolean isInpainting() {
-        return this == SD_1_INPAINTING || this == SD_2_INPAINTING || this == SDXL_INPAINTING;
-    }
-
     /** Whether its denoiser takes pooled text and numbers about size. */
     public boolean isXl() {
         return this == SDXL || this == SDXL_INPAINTING || this == SDXL_REFINER;
