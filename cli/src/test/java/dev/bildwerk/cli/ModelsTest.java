@@ -45,6 +45,34 @@ class ModelsTest {
     }
 
     @Test
+    void namesLoKrsAndEmbeddings() throws IOException {
+        Path lokr = MiniatureModel.folder().resolveSibling("sd1/adapters/lokr.safetensors");
+        Path word = write("word.safetensors", "emb_params", 4, 768);
+        Path pair = folder.resolve("pair.safetensors");
+        SafetensorsWriter.write(pair, List.of(zeros("clip_l", 2, 768), zeros("clip_g", 2, 1280)), Map.of());
+
+        assertThat(run("list", folder.toString()).out().lines())
+                .containsExactly(
+                        pair + "  an embedding of 2 word vectors for Stable Diffusion XL, F32",
+                        word + "  an embedding of 4 word vectors for Stable Diffusion 1, F32");
+        assertThat(run("inspect", lokr.toString()).out()).contains("a LoKr", "<lora:NAME:1>");
+        JsonNode json = JSON.readTree(run("inspect", pair.toString(), "--json").out());
+        assertThat(json.get("kind").asText()).isEqualTo("embedding");
+        assertThat(json.get("family").asText()).isEqualTo("sdxl");
+    }
+
+    private Path write(String name, String tensor, long rows, long width) {
+        Path file = folder.resolve(name);
+        SafetensorsWriter.write(file, List.of(zeros(tensor, rows, width)), Map.of());
+        return file;
+    }
+
+    private static TensorData zeros(String name, long rows, long width) {
+        float[] values = new float[Math.toIntExact(rows * width)];
+        return new TensorData(name, DType.F32, List.of(rows, width), MemorySegment.ofArray(values));
+    }
+
+    @Test
     void listsAsJsonOneObjectALine() throws IOException {
         lora(folder.resolve("style.safetensors"), 0);
         Files.write(folder.resolve("old.ckpt"), new byte[10]);

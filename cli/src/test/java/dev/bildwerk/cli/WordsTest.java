@@ -269,6 +269,18 @@ class WordsTest {
     }
 
     @Test
+    void aNameThatAWildcardChoosesForALaterPictureIsToldBeforeTheFirst() throws IOException {
+        Path wildcards = Files.createDirectory(folder.resolve("wildcards"));
+        Files.writeString(wildcards.resolve("tag.txt"), "apple\napple <lora:none:1>\n");
+        Run run = run(List.of("an __tag__", "--wildcards", wildcards.toString(), "--dialect", "a1111", "--count", "40", "-o",
+                folder.resolve("out").toString()));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(folder.resolve("out")).satisfiesAnyOf(
+                out -> assertThat(out).doesNotExist(), out -> assertThat(out).isEmptyDirectory());
+    }
+
+    @Test
     void theGuardHearsWhatStylesAndWildcardsSay() throws IOException {
         Path wildcards = Files.createDirectory(folder.resolve("wildcards"));
         Files.writeString(wildcards.resolve("fruit.txt"), "pear\n");

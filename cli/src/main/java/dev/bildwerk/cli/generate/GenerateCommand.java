@@ -14,11 +14,11 @@ import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,11 +83,13 @@ public final class GenerateCommand implements Callable<Integer> {
             Optional<Regeneration> again = asked.plan(painter.defaults(), identity);
             again.ifPresent(plan -> plan.notHonoured().forEach(lost -> err.println("Not as it was: " + lost.sentence())));
             GenerationRequest first = asked.request(again, painter.defaults());
-            Set<String> remarks = new LinkedHashSet<>();
-            for (int number = 1; number <= asked.count(); number++) {
-                SpokenRequest spoken = asked.spoken(first.withSeed(first.seed() + number - 1), again);
-                spoken.remarks().stream().filter(remarks::add).forEach(err::println);
-                draw(painter, identity, spoken, number, destination, stop);
+            // A wildcard may choose a name without a file in any of the pictures: that is told before the first is drawn.
+            List<SpokenRequest> requests = IntStream.range(0, asked.count())
+                    .mapToObj(i -> asked.spoken(first.withSeed(first.seed() + i), again))
+                    .toList();
+            requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
+            for (int i = 0; i < requests.size(); i++) {
+                draw(painter, identity, requests.get(i), i + 1, destination, stop);
             }
         }
         return ExitCode.OK.code();

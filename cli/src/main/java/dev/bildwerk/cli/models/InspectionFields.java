@@ -5,6 +5,7 @@ import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.diffusion.checkpoint.Inspection;
 import dev.bildwerk.diffusion.checkpoint.WeightSource;
 import dev.bildwerk.diffusion.checkpoint.detect.FileKind;
+import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
 import dev.bildwerk.diffusion.recipe.ModelHash;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.safety.model.KnownCleanModels;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What {@code --json} says of an inspected file or folder; the names are stable. */
@@ -31,8 +33,9 @@ final class InspectionFields {
         fields.put("title", inspection.kind().title());
         fields.put("use", inspection.kind().use());
         fields.put("layout", inspection.layout().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        family(inspection.kind()).ifPresent(family ->
+                fields.put("family", family.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         if (inspection.kind() instanceof FileKind.Model model) {
-            fields.put("family", model.family().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             fields.put("distillation", model.distillation().title());
             fields.put("prediction", model.prediction().type().configName());
             fields.put("prediction_known_by", model.prediction().source());
@@ -60,6 +63,15 @@ final class InspectionFields {
                 "known_clean",
                 KnownCleanModels.shipped().provenanceOf(inspection.path()) instanceof ModelProvenance.KnownClean);
         return fields;
+    }
+
+    private static Optional<ModelFamily> family(FileKind kind) {
+        return switch (kind) {
+            case FileKind.Model model -> Optional.of(model.family());
+            case FileKind.Lora lora -> Optional.of(lora.family());
+            case FileKind.Embedding embedding -> Optional.of(embedding.family());
+            default -> Optional.empty();
+        };
     }
 
     private static String kind(FileKind kind) {
