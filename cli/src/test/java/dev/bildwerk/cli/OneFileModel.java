@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A model in one file with all the names of Stable Diffusion 1.5, a tenth as wide and with random weights: 34 MB that go the
- * whole way which an official file goes.
+ * A model in one file with all the names of Stable Diffusion 1.5, a tenth as wide and with random weights: 34 MB that
+ * go the whole way which an official file goes.
  */
 final class OneFileModel {
     private static final Path MANIFEST =

@@ -39,7 +39,9 @@ public final class ModelIdentity implements AutoCloseable {
         return hash.join();
     }
 
-    /** An autoencoder that is not the model's own, as AUTOMATIC1111 names it; of a tiny one in two files its decoder. */
+    /**
+     * An autoencoder that is not the model's own, as AUTOMATIC1111 names it; of a tiny one in two files its decoder.
+     */
     Optional<ModelReference> otherVae() {
         return otherVae.map(file -> new ModelReference(file.getFileName().toString(), ModelHash.of(List.of(file))));
     }

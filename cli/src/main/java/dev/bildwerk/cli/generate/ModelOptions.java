@@ -28,8 +28,8 @@ public final class ModelOptions {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description = "A .safetensors file, the index of a split one, a folder in diffusers' layout, or the name of one "
-                    + "in the models folder (default: the model that comes with Bildwerk).")
+            description = "A .safetensors file, the index of a split one, a folder in diffusers' layout, or the name "
+                    + "of one in the models folder (default: the model that comes with Bildwerk).")
     Path model;
 
     @Option(
@@ -56,8 +56,8 @@ public final class ModelOptions {
     String device;
 
     @Option(names = "--precision", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, fp32, bf16, which is faster and needs half the memory where the processor has it, or, on "
-                    + "a GPU, fp16 (default: auto).")
+            description = "auto, fp32, bf16, which is faster and needs half the memory where the processor has it, or, "
+                    + "on a GPU, fp16 (default: auto).")
     Precision precision;
 
     @Option(names = "--threads", paramLabel = "NUMBER", defaultValue = "0",
@@ -96,7 +96,9 @@ public final class ModelOptions {
         Device place = Device.parse(device);
         if (precision == Precision.FP16 && !place.isCuda()) {
             throw new CommandException(
-                    ExitCode.USAGE, "precision", "fp16 is for GPUs, and on a processor slower than fp32: say bf16 or fp32.");
+                    ExitCode.USAGE,
+                    "precision",
+                    "fp16 is for GPUs, and on a processor slower than fp32: say bf16 or fp32.");
         }
         return new EngineOptions(place, dtype(), threads);
     }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A model as typed: a path, or the name of one in Bildwerk's models folder, as {@code bildwerk models list} shows it. */
+/**
+ * A model as typed: a path, or the name of one in Bildwerk's models folder, as {@code bildwerk models list} shows it.
+ */
 public final class NamedModel {
     private static final String ENDING = "(?i)(\\.safetensors(\\.index(\\.[\\w-]+)?\\.json)?|\\.ckpt|\\.pth?|\\.bin)$";
 

@@ -76,7 +76,10 @@ public record Checkpoint(
         }
     }
 
-    /** This model with another autoencoder; what no shape shows of it (its scale, its groups) is as in this one's family. */
+    /**
+     * This model with another autoencoder; what no shape shows of it (its scale, its groups) is as in this one's
+     * family.
+     */
     private Checkpoint withVae(CheckpointOptions options) {
         if (Files.isDirectory(options.vae())) {
             return with(DiffusersFolder.vae(options.vae(), options.variant()));
@@ -116,8 +119,8 @@ public record Checkpoint(
     }
 
     /**
-     * What a guard is to look at: the path, and every file of weights that is not among the safetensors files below it. So all
-     * that is read lies in one of them.
+     * What a guard is to look at: the path, and every file of weights that is not among the safetensors files below
+     * it. So all that is read lies in one of them.
      */
     public List<Path> roots() {
         return Stream.concat(

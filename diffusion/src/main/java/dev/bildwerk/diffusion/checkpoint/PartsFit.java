@@ -25,7 +25,8 @@ final class PartsFit {
         requireEqual(model, "out_channels", unet.outChannels(), "the autoencoder's latent_channels", latent);
         if (model.tinyVae() != null) {
             TinyVaeConfig tiny = model.tinyVae().config();
-            requireEqual(model, "out_channels", unet.outChannels(), "the tiny autoencoder's latents", tiny.latentChannels());
+            requireEqual(
+                    model, "out_channels", unet.outChannels(), "the tiny autoencoder's latents", tiny.latentChannels());
             if (tiny.factor() != model.vae().factor()) {
                 throw mismatch("%s: its pictures are %d times their latents, those of the tiny autoencoder %d times."
                         .formatted(model.path(), model.vae().factor(), tiny.factor()));

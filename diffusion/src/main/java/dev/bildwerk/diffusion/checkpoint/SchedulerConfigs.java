@@ -25,7 +25,8 @@ final class SchedulerConfigs {
             "UniPCMultistepScheduler",
             "LCMScheduler",
             "TCDScheduler");
-    private static final Set<String> LEADING_BY_DEFAULT = Set.of("DDIMScheduler", "DDPMScheduler", "PNDMScheduler", "LCMScheduler", "TCDScheduler");
+    private static final Set<String> LEADING_BY_DEFAULT =
+            Set.of("DDIMScheduler", "DDPMScheduler", "PNDMScheduler", "LCMScheduler", "TCDScheduler");
     private static final Set<String> ALPHA_TO_ONE_BY_DEFAULT = Set.of("DDIMScheduler", "LCMScheduler", "TCDScheduler");
 
     private SchedulerConfigs() {}

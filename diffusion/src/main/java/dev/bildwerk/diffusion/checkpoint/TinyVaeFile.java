@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where a tiny autoencoder lies: in one file in diffusers' layout, or in two in the original one, which has a file for each
- * half.
+ * Where a tiny autoencoder lies: in one file in diffusers' layout, or in two in the original one, which has a file
+ * for each half.
  *
  * @param encoder null where it was not given
  * @param decoder null where it was not given
@@ -52,8 +52,8 @@ public record TinyVaeFile(TinyVaeConfig config, PartFiles encoder, PartFiles dec
     }
 
     /**
-     * Both halves: the other one of the original layout is taken from beside the named one, where it has the same name but
-     * for the word encoder or decoder.
+     * Both halves: the other one of the original layout is taken from beside the named one, where it has the same
+     * name but for the word encoder or decoder.
      *
      * @throws CheckpointException where the file is something else, or the other half is not there
      */
@@ -68,7 +68,8 @@ public record TinyVaeFile(TinyVaeConfig config, PartFiles encoder, PartFiles dec
         if (other.equals(path) || !Files.isRegularFile(other)) {
             throw new CheckpointException(
                     "checkpoint.file.half",
-                    "%s is the %s of a tiny autoencoder alone: put the file of its %s beside it, such as taesd_%s.safetensors."
+                    ("%s is the %s of a tiny autoencoder alone: put the file of its %s beside it, such as "
+                                    + "taesd_%s.safetensors.")
                             .formatted(path, there, missing, missing));
         }
         return named.with(open(other));

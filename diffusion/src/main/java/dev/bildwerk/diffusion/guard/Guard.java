@@ -15,8 +15,8 @@ public interface Guard {
     /**
      * Looks at a model before any of its weights is read. What cannot be judged is refused.
      *
-     * @param model a file, the index of a split one, or a folder with all files of weights below it; also an autoencoder, a LoRA, or
-     *     whatever else of weights is put into or beside a model
+     * @param model a file, the index of a split one, or a folder with all files of weights below it; also an
+     *     autoencoder, a LoRA, or whatever else of weights is put into or beside a model
      */
     Verdict admitModel(Path model);
 

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its file, or, in a folder, of its
- * UNet's weights; where these are split, of all their files as one.
+ * The number by which recipes name a model: the first 10 hexadecimal digits of the SHA-256 of its file, or, in a
+ * folder, of its UNet's weights; where these are split, of all their files as one.
  */
 public final class ModelHash {
     private static final int DIGITS = 10;
@@ -19,7 +19,8 @@ public final class ModelHash {
     private ModelHash() {}
 
     /**
-     * Reads the whole files, which takes seconds where they have gigabytes, and stops early if the thread is interrupted.
+     * Reads the whole files, which takes seconds where they have gigabytes, and stops early if the thread is
+     * interrupted.
      *
      * @param files of the weights, in their order
      * @return empty where one cannot be read: a recipe does without

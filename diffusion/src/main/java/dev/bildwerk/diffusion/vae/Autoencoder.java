@@ -11,8 +11,8 @@ public sealed interface Autoencoder permits Vae, AutoencoderTiny {
      * The latent of a picture, as the denoiser knows it.
      *
      * @param picture {@code [batch, 3, height, width]}, values -1 to 1, in the format of the weights
-     * @param noise gives standard normal numbers in the shape of its argument, for an encoder that gives a distribution; null
-     *     for its mean
+     * @param noise gives standard normal numbers in the shape of its argument, for an encoder that gives a
+     *     distribution; null for its mean
      * @return {@code [batch, latentChannels, height / factor, width / factor]} in F32
      */
     Tensor latent(Tensor picture, UnaryOperator<Tensor> noise);
