@@ -20,7 +20,10 @@ public interface Guard {
      */
     Verdict admitModel(Path model);
 
-    /** Looks at a request before anything is computed: every text that any step of the generation can see. */
+    /**
+     * Looks at a request before anything is computed: every text that any step of the generation can see, and every picture that it
+     * is made from or held to ({@link dev.bildwerk.diffusion.pipeline.Controls#pictures}).
+     */
     Verdict admit(GenerationRequest request);
 
     /** Looks at a finished picture before it leaves the pipeline. */

@@ -48,16 +48,19 @@ public record GuideUse(
         return preparation.of(picture);
     }
 
+    /** With the picture as the network is to see it, in the size of what is drawn. */
+    public GuideUse sized(int width, int height) {
+        Picture whole = prepared().resized(width, height, Resampling.LANCZOS);
+        return new GuideUse(file, whole, Preparation.NONE, weight, from, until);
+    }
+
     /**
      * For a part of what is drawn.
      *
-     * @param width of the whole that the picture belongs to
-     * @param height of it
-     * @param box the part
+     * @param box within the picture, which is {@link #sized}
      */
-    public GuideUse cropped(int width, int height, Box box) {
-        Picture part = prepared().resized(width, height, Resampling.LANCZOS).cropped(box);
-        return new GuideUse(file, part, Preparation.NONE, weight, from, until);
+    public GuideUse cropped(Box box) {
+        return new GuideUse(file, picture.cropped(box), preparation, weight, from, until);
     }
 
     /**

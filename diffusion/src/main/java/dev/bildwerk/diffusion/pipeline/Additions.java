@@ -44,9 +44,14 @@ public record Additions(
         return new Additions(adapters, embeddings, guides, value);
     }
 
-    /** For a part of a picture of that size: what guides see is cut as it is. */
-    Additions cropped(int width, int height, Box box) {
-        return withGuides(guides.stream().map(guide -> guide.cropped(width, height, box)).toList());
+    /** What guides see in the size of what is drawn, to be {@link #cropped}. */
+    Additions sized(int width, int height) {
+        return withGuides(guides.stream().map(guide -> guide.sized(width, height)).toList());
+    }
+
+    /** For a part of what is drawn. */
+    Additions cropped(Box box) {
+        return withGuides(guides.stream().map(guide -> guide.cropped(box)).toList());
     }
 
     /** All files. */

@@ -1,7 +1,10 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.diffusion.guide.GuideUse;
+import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.prompt.Dialect;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What a user may set beyond the plain request: everything here has a value that changes nothing.
@@ -58,6 +61,16 @@ public record Controls(
                     "request.hires.inpainting",
                     "A second pass would redraw what inpainting keeps: leave one of the two out.");
         }
+    }
+
+    /** The pictures that it is made from or held to, as the user gave them. */
+    public Stream<Picture> pictures() {
+        Stream<Picture> first = switch (start) {
+            case Start.FromNoise() -> Stream.empty();
+            case Start.FromPicture(Picture picture, double strength) -> Stream.of(picture);
+            case Start.Inpainting inpainting -> Stream.of(inpainting.picture());
+        };
+        return Stream.concat(first, additions.guides().stream().map(GuideUse::picture));
     }
 
     public Controls withDialect(Dialect value) {

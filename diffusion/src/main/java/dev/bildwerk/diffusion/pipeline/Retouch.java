@@ -33,8 +33,9 @@ record Retouch(GenerationRequest shown, Picture picture, Box box, Mask mask) {
                         .orElseThrow()
                         .grown(padding, picture.width(), picture.height())
                         .withProportions(request.width(), request.height(), picture.width(), picture.height());
-                GenerationRequest part = request.with(request.controls().withAdditions(
-                        request.controls().additions().cropped(picture.width(), picture.height(), box)));
+                Additions additions = request.controls().additions();
+                GenerationRequest part = request.with(request.controls()
+                        .withAdditions(additions.sized(picture.width(), picture.height()).cropped(box)));
                 yield new Retouch(
                         shown(part, asked, picture.cropped(box), mask.cropped(box)), picture, box, mask);
             }

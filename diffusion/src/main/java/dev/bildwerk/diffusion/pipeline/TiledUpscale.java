@@ -127,11 +127,16 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
         }
         Tiles tiles = tiles();
         Picture whole = grown(enlarged(picture, scale, by), tiles.width(), tiles.height());
+        Additions additions = request.controls().additions().sized(tiles.width(), tiles.height());
         List<GenerationRequest> requests = new ArrayList<>();
         for (Picture part : tiles.cut(whole)) {
+            Additions ofPart = additions.cropped(tiles.boxes().get(requests.size()));
             requests.add(request.withSeed(request.seed() + requests.size())
                     .withSize(part.width(), part.height())
-                    .with(request.controls().withTiling(false).withStart(new Start.FromPicture(part, strength))));
+                    .with(request.controls()
+                            .withTiling(false)
+                            .withStart(new Start.FromPicture(part, strength))
+                            .withAdditions(ofPart)));
         }
         return List.copyOf(requests);
     }

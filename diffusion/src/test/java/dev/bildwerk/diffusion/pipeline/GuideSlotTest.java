@@ -7,6 +7,8 @@ import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
+import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.guide.GuideException;
 import dev.bildwerk.diffusion.guide.GuideFile;
 import dev.bildwerk.diffusion.guide.GuideMaker;
@@ -16,6 +18,7 @@ import dev.bildwerk.diffusion.guide.Preparation;
 import dev.bildwerk.diffusion.parity.Family;
 import dev.bildwerk.diffusion.parity.FixtureFile;
 import dev.bildwerk.diffusion.parity.PictureCases;
+import dev.bildwerk.diffusion.picture.EnlargingFilter;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.engine.DType;
@@ -27,6 +30,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,10 +128,6 @@ class GuideSlotTest {
 
     @Test
     void aPartThatIsMadeAnewIsHeldToThatPartOfThePicture() {
-        byte[] halves = new byte[64 * 64 * 3];
-        for (int i = 0; i < halves.length; i++) {
-            halves[i] = (byte) (i / 3 % 64 < 32 ? 0 : 255);
-        }
         byte[] mask = new byte[64 * 64];
         for (int y = 20; y < 30; y++) {
             mask[y * 64 + 50] = -1;
@@ -139,7 +139,7 @@ class GuideSlotTest {
                 Start.Filling.ORIGINAL,
                 new Start.Area.Masked(4),
                 0);
-        GenerationRequest request = request(GuideUse.of(folder, new Picture(64, 64, halves)));
+        GenerationRequest request = request(GuideUse.of(folder, blackAndWhite()));
 
         GenerationRequest shown =
                 Retouch.of(request.with(request.controls().withStart(start)), start).shown();
@@ -147,6 +147,63 @@ class GuideSlotTest {
         Picture seen = shown.controls().additions().guides().getFirst().prepared();
         assertThat(seen.width()).isLessThan(32);
         assertThat(seen.rgb()).containsOnly(255);
+    }
+
+    @Test
+    void aTileIsHeldToItsPartOfThePicture() {
+        GenerationRequest request = request(GuideUse.of(folder, blackAndWhite()));
+        TiledUpscale upscale = new TiledUpscale(
+                new Picture(32, 16, new byte[32 * 16 * 3]), 2, EnlargingFilter.LANCZOS, 32, 0, 0.5);
+
+        List<Picture> seen = upscale.requests(request).stream()
+                .map(tile -> tile.controls().additions().guides().getFirst().prepared())
+                .toList();
+
+        assertThat(seen).hasSize(2).allSatisfy(part -> assertThat(part.width()).isEqualTo(32));
+        assertThat(seen.getFirst().rgb()[0]).isEqualTo((byte) 0);
+        assertThat(seen.getLast().rgb()[16 * 3]).isEqualTo((byte) 255);
+    }
+
+    @Test
+    void theGuardSeesEveryPictureAndFile() {
+        Path net = net("first.");
+        List<Picture> seen = new ArrayList<>();
+        Guard guard = new Guard() {
+            @Override
+            public Verdict admitModel(Path path) {
+                return path.equals(net) ? Verdict.refused("test.net", "Not this one.") : Verdict.admitted();
+            }
+
+            @Override
+            public Verdict admit(GenerationRequest request) {
+                request.controls().pictures().forEach(seen::add);
+                return Verdict.admitted();
+            }
+
+            @Override
+            public Verdict look(GenerationRequest request, Picture picture) {
+                return Verdict.refused("test.nothing", "Nothing leaves here.");
+            }
+        };
+        Picture other = blackAndWhite();
+        GenerationRequest request = request(GuideUse.of(net, GREY));
+        request = request.with(request.controls().withStart(new Start.FromPicture(other, 0.5)));
+        try (TextToImage pipeline = TextToImage.open(
+                FixtureFile.path(Family.SD1.folder()), guard, new EngineOptions(Device.CPU, DType.F32, 1))) {
+            GenerationRequest asked = request;
+            assertThatThrownBy(() -> pipeline.generate(asked, ProgressListener.NONE))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("Not this one.");
+        }
+        assertThat(seen).containsExactly(other, GREY);
+    }
+
+    private static Picture blackAndWhite() {
+        byte[] halves = new byte[64 * 64 * 3];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = (byte) (i / 3 % 64 < 32 ? 0 : 255);
+        }
+        return new Picture(64, 64, halves);
     }
 
     private static float[] latent(LatentDrawing drawing, GenerationRequest request) {
