@@ -108,7 +108,7 @@ class HeldPictureTest {
         requireFailure(2, "names no network and picture", net.toString());
         requireFailure(2, "The weight of", net + "=" + picture + ",weight=11");
         requireFailure(2, "is to work from 0.7 to 0.2 of the steps", net + "=" + picture + ",from=0.7,until=0.2");
-        requireFailure(4, "There is no ControlNet", folder.resolve("nothing.safetensors") + "=" + picture);
+        requireFailure(4, "There is no file", folder.resolve("nothing.safetensors") + "=" + picture);
         requireFailure(4, "and no ControlNet or T2I-Adapter", MODEL.resolve("adapters/kohya.safetensors") + "=" + picture);
         Path cut = Files.write(folder.resolve("cut.safetensors"), List.of("no weights"));
         requireFailure(4, "cut.safetensors", cut + "=" + picture);
