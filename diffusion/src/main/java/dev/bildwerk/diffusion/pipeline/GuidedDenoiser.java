@@ -21,6 +21,7 @@ import java.util.List;
  * @param numbers SDXL's; null for others
  * @param guidance how far to go, and where
  * @param promptSteps which step the prompts are in
+ * @param prediction what the model says
  */
 record GuidedDenoiser(
         NoiseModel model,
@@ -28,7 +29,8 @@ record GuidedDenoiser(
         PromptConditioning text,
         ConditionNumbers numbers,
         Guidance guidance,
-        PromptSteps promptSteps)
+        PromptSteps promptSteps,
+        PredictionType prediction)
         implements Denoiser {
     /** Prompts that go through the model at once: the pair that guidance needs, and no more memory for more prompts. */
     private static final int BATCH = 2;
@@ -56,14 +58,13 @@ record GuidedDenoiser(
                 text,
                 numbers,
                 guidance,
-                PromptSteps.byLevel(schedule));
+                PromptSteps.byLevel(schedule),
+                schedule.noiseSchedule().config().predictionType());
     }
 
     @Override
     public Tensor denoise(Tensor x, double sigma) {
-        Tensor answer = answer(x, sigma);
-        PredictionType prediction = schedule.noiseSchedule().config().predictionType();
-        return prediction.denoised(x, sigma, answer);
+        return prediction.denoised(x, sigma, answer(x, sigma));
     }
 
     private Tensor answer(Tensor x, double sigma) {

@@ -3,9 +3,6 @@ package dev.bildwerk.diffusion.pipeline;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
-import dev.bildwerk.diffusion.sampling.NoiseSource;
-import dev.bildwerk.diffusion.sampling.Sampler;
-import dev.bildwerk.diffusion.sampling.SamplingStoppedException;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.Scope;
@@ -15,11 +12,10 @@ import java.util.List;
 /** The computing part of the way from a request to a picture: prompt, noise, one pass of the sampler or two, decoder. */
 final class LatentDrawing {
     private final LoadedModel model;
-    private final PromptEncoder prompts;
+    private final PromptedModel prompted;
     private final PassPlans plans;
     private final LatentCodec codec;
     private final StartingLatents starts;
-    private final NoisePrediction prediction;
     private final SecondPass secondPass;
 
     /** For requests without guides. */
@@ -30,13 +26,12 @@ final class LatentDrawing {
     /** @param guides holds the networks beside the model from picture to picture */
     LatentDrawing(LoadedModel model, GuideSlot guides) {
         this.model = model;
-        this.prompts = new PromptEncoder(model);
+        this.prompted = new PromptedModel(model, guides);
         this.plans = new PassPlans(
                 model.checkpoint().scheduler(),
                 model.checkpoint().unet().added() instanceof AddedConditions.TextTime);
         this.codec = new LatentCodec(model);
         this.starts = new StartingLatents(model, codec);
-        this.prediction = new NoisePrediction(model, guides);
         this.secondPass = new SecondPass(codec);
     }
 
@@ -51,66 +46,52 @@ final class LatentDrawing {
         MemoryLimits.requireRoom(model, second);
     }
 
+    /** Without a refiner. */
+    Tensor latent(GenerationRequest request, ProgressListener listener) {
+        return latent(request, null, listener);
+    }
+
     /**
      * The finished latent, as the denoiser knows it (times {@code scaling_factor}).
      *
+     * @param refiner takes the last steps over, of the second pass where there is one; null for none
      * @return {@code [1, latentChannels, height / factor, width / factor]} in F32, in the caller's scope; with a second pass
      *     of the enlarged size
      */
-    Tensor latent(GenerationRequest request, ProgressListener listener) {
+    Tensor latent(GenerationRequest request, PromptedModel refiner, ProgressListener listener) {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
             StepCounter.report(listener, Stage.ENCODING_TEXT, 0, 1);
             PictureNoise noise = new PictureNoise(request);
             PassSteps pass = plans.of(request);
             StartingPoint start = starts.of(request, pass, noise);
-            PromptConditioning text = text(request);
+            PromptConditioning text = prompted.text(request);
             StepCounter.report(listener, Stage.ENCODING_TEXT, 1, 1);
-            boolean again = request.controls().hires().isOn();
-            GenerationRequest second = SecondPass.of(request);
-            PassSteps secondSteps = again ? plans.ofSecond(second) : null;
-            int all = pass.taken().size() + (again ? secondSteps.taken().size() : 0);
-            StepCounter steps = new StepCounter(listener, all);
-            Tensor latent = sampled(request, text, start, noise.further(pass), steps);
-            if (again) {
-                PictureNoise more = new PictureNoise(second);
-                Tensor enlarged = secondPass.enlarged(latent, second, more);
-                StartingPoint larger = starts.ofLatent(enlarged, second, secondSteps, more);
-                latent = sampled(second, text(second), larger, more.further(secondSteps), steps);
+            if (!request.controls().hires().isOn()) {
+                StepCounter steps = new StepCounter(listener, pass.taken().size());
+                PassSampling only = new PassSampling(request, pass, start, noise, text, steps);
+                return scope.keep(codec.requireFinite(last(only, refiner)));
             }
-            return scope.keep(codec.requireFinite(latent));
+            GenerationRequest second = SecondPass.of(request);
+            PassSteps more = plans.ofSecond(second);
+            StepCounter steps = new StepCounter(listener, pass.taken().size() + more.taken().size());
+            Tensor small = new PassSampling(request, pass, start, noise, text, steps).by(prompted);
+            PictureNoise again = new PictureNoise(second);
+            StartingPoint larger =
+                    starts.ofLatent(secondPass.enlarged(small, second, again), second, more, again);
+            PassSampling last = new PassSampling(second, more, larger, again, prompted.text(second), steps);
+            return scope.keep(codec.requireFinite(last(last, refiner)));
         }
+    }
+
+    private Tensor last(PassSampling pass, PromptedModel refiner) {
+        return refiner == null
+                ? pass.by(prompted)
+                : pass.by(prompted, refiner, refiner.text(pass.request()));
     }
 
     /** @param latent as {@link #latent} gives it */
     Picture decode(Tensor latent) {
         return codec.decode(latent);
-    }
-
-    private Tensor sampled(
-            GenerationRequest request, PromptConditioning text, StartingPoint start, NoiseSource noise, StepCounter steps) {
-        try {
-            Tensor latent = Sampler.of(request.sampler(), PassPlans.sampling(request.controls().dialect()))
-                    .sample(
-                            prediction.of(request, text, start),
-                            start.latent(),
-                            start.schedule(),
-                            noise,
-                            (step, all, x, denoised) -> steps.afterStep(step, all));
-            return start.kept() == null ? latent : start.kept().restored(latent);
-        } catch (SamplingStoppedException e) {
-            throw new CancelledException();
-        }
-    }
-
-    /** A prompt that changes on the way counts the steps asked for, from the first one taken on, as AUTOMATIC1111 does. */
-    private PromptConditioning text(GenerationRequest request) {
-        Controls controls = request.controls();
-        return prompts.encode(
-                PromptReading.of(controls),
-                request.prompt(),
-                request.negativePrompt(),
-                PromptSteps.count(request),
-                request.guidanceScale() > 1 && model.checkpoint().unet().guidanceWidth() == 0);
     }
 }

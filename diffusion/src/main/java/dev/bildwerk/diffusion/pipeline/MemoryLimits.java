@@ -74,6 +74,20 @@ final class MemoryLimits {
         return (model.checkpoint().parameters() + parameters) * model.placement().precision().bytes();
     }
 
+    /**
+     * Refuses a refiner whose weights together with the model's need more memory than the machine has.
+     *
+     * @throws EngineException with code {@code engine.memory}
+     */
+    static void requireRoom(Checkpoint model, Checkpoint refiner, Placement placement) {
+        if (!placement.device().isCuda()) {
+            requireRoom(
+                    (model.parameters() + refiner.parameters()) * placement.precision().bytes(),
+                    "The model %s with the refiner %s in %s".formatted(model.path(), refiner.path(), placement.precision()),
+                    "leave the refiner out or use the precision BF16");
+        }
+    }
+
     private static void requireRoom(long needed, String what, String advice) {
         long there = machineBytes();
         if (needed > there) {

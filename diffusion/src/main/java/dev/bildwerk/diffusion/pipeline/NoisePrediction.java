@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.sampling.Denoiser;
+import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.unet.UNetInput;
 
@@ -9,21 +10,24 @@ import dev.bildwerk.diffusion.unet.UNetInput;
 final class NoisePrediction {
     private final LoadedModel model;
     private final GuideSlot guides;
+    private final PredictionType prediction;
 
     NoisePrediction(LoadedModel model, GuideSlot guides) {
         this.model = model;
         this.guides = guides;
+        this.prediction = model.checkpoint().scheduler().predictionType();
     }
 
-    Denoiser of(GenerationRequest request, PromptConditioning text, StartingPoint start) {
-        Denoiser guided = new GuidedDenoiser(
+    Denoiser of(
+            GenerationRequest request, PromptConditioning text, StartingPoint start, PromptSteps promptSteps) {
+        return new GuidedDenoiser(
                 noiseModel(start, request.guidanceScale(), new GuidesAtWork(guides, request, start.schedule().size())),
                 start.schedule(),
                 text,
                 numbers(request),
                 request.controls().guidance().of(request.guidanceScale(), start.schedule()),
-                PromptSteps.of(request, start.schedule()));
-        return start.kept() == null ? guided : start.kept().around(guided);
+                promptSteps,
+                prediction);
     }
 
     /** Guides see the latent alone, also beside a checkpoint for inpainting. */

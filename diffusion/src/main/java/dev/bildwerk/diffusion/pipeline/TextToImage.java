@@ -32,6 +32,7 @@ public final class TextToImage implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final AdapterSlot adapters;
     private final GuideSlot guides;
+    private final RefinerSlot refiner;
     private boolean closed;
 
     private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults) {
@@ -41,6 +42,7 @@ public final class TextToImage implements AutoCloseable {
         this.guides = new GuideSlot(model);
         this.drawing = new LatentDrawing(model, guides);
         this.adapters = new AdapterSlot(model);
+        this.refiner = new RefinerSlot(model);
     }
 
     /** Reads a model for the best device of this machine; see {@link #open(Path, Guard, EngineOptions)}. */
@@ -139,6 +141,7 @@ public final class TextToImage implements AutoCloseable {
             requireAdmitted(guard.admit(request));
             request.controls().additions().files().forEach(file -> requireAdmitted(guard.admitModel(file)));
             drawing.requirePossible(request);
+            refiner.requireFitting(request.controls().additions().refiner());
         }
     }
 
@@ -166,17 +169,18 @@ public final class TextToImage implements AutoCloseable {
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
         adapters.require(request.controls().additions().adapters());
+        PromptedModel second = refiner.require(request.controls().additions().refiner());
         if (request.controls().start() instanceof Start.Inpainting inpainting) {
             Retouch retouch = Retouch.of(request, inpainting);
-            return retouch.with(drawn(retouch.shown(), listener));
+            return retouch.with(drawn(retouch.shown(), second, listener));
         }
-        return drawn(request, listener);
+        return drawn(request, second, listener);
     }
 
-    private Picture drawn(GenerationRequest request, ProgressListener listener) {
+    private Picture drawn(GenerationRequest request, PromptedModel second, ProgressListener listener) {
         return Tiling.during(request.controls().tiling(), () -> {
             try (Scope scope = Scope.open()) {
-                Tensor latent = drawing.latent(request, listener);
+                Tensor latent = drawing.latent(request, second, listener);
                 StepCounter.report(listener, Stage.DECODING, 0, 1);
                 Picture picture = drawing.decode(latent);
                 StepCounter.report(listener, Stage.DECODING, 1, 1);
@@ -200,6 +204,7 @@ public final class TextToImage implements AutoCloseable {
                 closed = true;
                 adapters.close();
                 guides.close();
+                refiner.close();
                 model.close();
             }
         } finally {
