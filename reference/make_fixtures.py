@@ -29,6 +29,7 @@ PARTS = [
     "guides",
     "guide_manifests",
     "canny",
+    "refiner",
 ]
 
 

@@ -15,6 +15,11 @@ record ConditionNumbers(double[] ofPrompt, double[] ofNegativePrompt) {
     private static final double BEAUTIFUL = 6;
     private static final double NOT_BEAUTIFUL = 2.5;
 
+    /** Whether a model is told how beautiful a picture is to be. */
+    static boolean areOfRefiner(Checkpoint checkpoint) {
+        return checkpoint.conditionNumbers() == OF_REFINER;
+    }
+
     /** A whole picture of the size that is drawn; null for a model that takes no numbers. */
     static ConditionNumbers of(Checkpoint checkpoint, int width, int height) {
         return switch (checkpoint.conditionNumbers()) {

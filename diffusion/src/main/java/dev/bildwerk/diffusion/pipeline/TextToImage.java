@@ -79,12 +79,11 @@ public final class TextToImage implements AutoCloseable {
     }
 
     private static void requireDrawable(Checkpoint checkpoint) {
-        boolean refiner = checkpoint.family() == ModelFamily.SDXL_REFINER;
-        if (refiner) {
+        if (checkpoint.family() == ModelFamily.SDXL_REFINER || ConditionNumbers.areOfRefiner(checkpoint)) {
             throw new CheckpointException(
                     "checkpoint.family",
-                    "%s is %s, which does not draw from words alone: name another model."
-                            .formatted(checkpoint.path(), checkpoint.family().title()));
+                    "%s is %s, which goes on with another model's picture: name another model, and this one with --refiner."
+                            .formatted(checkpoint.path(), ModelFamily.SDXL_REFINER.title()));
         }
     }
 
