@@ -2,25 +2,31 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.Installation;
+import dev.bildwerk.cli.models.NamedModel;
 import dev.bildwerk.diffusion.adapter.AdapterNames;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.embedding.EmbeddingUse;
 import dev.bildwerk.diffusion.guide.GuideUse;
 import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.NamedAdditions;
+import dev.bildwerk.diffusion.pipeline.RefinerUse;
 import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.diffusion.prompt.NamedFiles;
+import dev.bildwerk.diffusion.recipe.RefinerRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What is put into or beside the model. */
 public final class AdditionOptions {
+    private static final double USUAL_SWITCH = 0.8;
+
     @Option(
             names = "--lora",
             paramLabel = "FILE[:NUMBER[:NUMBER]]",
@@ -59,21 +65,34 @@ public final class AdditionOptions {
                     + "until=0.6 (parts of the steps), prepare=none, invert or canny; may be given several times.")
     List<GuideChoice> guides = List.of();
 
+    @Option(
+            names = "--refiner",
+            paramLabel = "MODEL",
+            description = "Let another model of the same latents, such as SDXL's refiner, take the last steps over.")
+    Path refiner;
+
+    @Option(
+            names = "--refiner-switch",
+            paramLabel = "NUMBER",
+            description = "After which part of the steps: above 0, and 1 for never (default: 0.8).")
+    Double refinerSwitch;
+
     private NamedAdditions named;
     private List<GuideUse> shown;
 
     /** Whether a file is named. */
     public boolean isGiven() {
-        return !adapters.isEmpty() || !embeddings.isEmpty();
+        return refiner != null || !adapters.isEmpty() || !embeddings.isEmpty();
     }
 
     /**
      * What is given by file.
      *
      * @param dialect of the prompts
+     * @param told the refiner of the recipe that is followed
      * @throws CommandException where two embeddings have one word, or a control's picture cannot be read
      */
-    public Additions toAdditions(Dialect dialect) {
+    public Additions toAdditions(Dialect dialect, Optional<RefinerRecipe> told) {
         List<EmbeddingUse> uses = embeddings.stream().map(choice -> choice.toUse(dialect)).toList();
         Set<String> words = new HashSet<>();
         for (EmbeddingUse use : uses) {
@@ -87,7 +106,18 @@ public final class AdditionOptions {
         if (shown == null) {
             shown = guides.stream().map(GuideChoice::toUse).toList();
         }
-        return Additions.NONE.withAdapters(adapters).withEmbeddings(uses).withGuides(shown);
+        return Additions.NONE.withAdapters(adapters).withEmbeddings(uses).withGuides(shown).withRefiner(refiner(told));
+    }
+
+    private RefinerUse refiner(Optional<RefinerRecipe> told) {
+        if (refiner == null) {
+            if (refinerSwitch != null) {
+                throw CommandException.usage("refiner.missing", "--refiner-switch needs a --refiner.");
+            }
+            return RefinerUse.NONE;
+        }
+        double habit = told.map(RefinerRecipe::switchAt).orElse(USUAL_SWITCH);
+        return new RefinerUse(NamedModel.find(refiner), Given.or(refinerSwitch, habit));
     }
 
     /**

@@ -39,9 +39,15 @@ public sealed interface Destination {
         return name.endsWith(".png") && !Files.isDirectory(path) ? new File(path) : new Folder(path);
     }
 
-    /** The wanted name of picture {@code number}, from 1. */
-    default Path fileFor(String prompt, long seed, int number) {
+    /**
+     * The wanted name of picture {@code number}, from 1.
+     *
+     * @param oneSeed whether all pictures have this seed
+     */
+    default Path fileFor(String prompt, long seed, int number, boolean oneSeed) {
         return switch (this) {
+            case Folder folder when oneSeed && number > 1 ->
+                folder.path().resolve(FileNames.numbered(FileNames.of(prompt, seed), number));
             case Folder folder -> folder.path().resolve(FileNames.of(prompt, seed));
             case File file when number == 1 -> file.path();
             case File file -> file.path().resolveSibling(

@@ -7,6 +7,7 @@ import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.PictureSeries;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.Recipe;
@@ -85,7 +86,7 @@ public final class GenerateCommand implements Callable<Integer> {
             GenerationRequest first = asked.request(again, painter.defaults());
             // A wildcard may choose a name without a file in any of the pictures: that is told before the first is drawn.
             List<SpokenRequest> requests = IntStream.range(0, asked.count())
-                    .mapToObj(i -> asked.spoken(first.withSeed(first.seed() + i), again))
+                    .mapToObj(i -> asked.spoken(PictureSeries.picture(first, i, asked.count()), again))
                     .toList();
             requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
             for (int i = 0; i < requests.size(); i++) {
@@ -116,7 +117,8 @@ public final class GenerateCommand implements Callable<Integer> {
         ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();
         byte[] png = RecipePng.encode(
                 drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken).overriddenBy(vae)));
-        Path wanted = destination.fileFor(request.prompt(), request.seed(), number);
+        Path wanted = destination.fileFor(
+                request.prompt(), request.seed(), number, PictureSeries.sharesItsSeed(request));
         Path file = output.write(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -88,7 +88,7 @@ public final class RequestOptions {
         spoken(request(again, ANY_DEFAULTS), again);
     }
 
-    /** How many pictures, with seeds one apart. */
+    /** How many pictures; see {@link dev.bildwerk.diffusion.pipeline.PictureSeries}. */
     public int count() {
         return picture.count;
     }
@@ -108,6 +108,9 @@ public final class RequestOptions {
         }
         if (!additions.guides.isEmpty()) {
             honoured.add(RecipeField.GUIDES);
+        }
+        if (additions.refiner != null) {
+            honoured.add(RecipeField.REFINER);
         }
         return from.regenerate(words, picture, defaults, honoured, drawing);
     }
@@ -131,7 +134,7 @@ public final class RequestOptions {
                 typed.prompt(),
                 typed.negativePrompt(),
                 again.flatMap(Regeneration::seed),
-                all.withAdditions(additions.toAdditions(all.dialect())),
+                all.withAdditions(additions.toAdditions(all.dialect(), again.flatMap(plan -> plan.honoured().refiner()))),
                 again.map(FromPictureOptions::habits).orElse(defaults));
     }
 

@@ -53,7 +53,7 @@ final class UpscaleRequest {
                 .withDialect(dialect)
                 .withHires(HiresFix.NONE)
                 .withVariation(Variation.NONE)
-                .withAdditions(additions.toAdditions(dialect));
+                .withAdditions(additions.toAdditions(dialect, Optional.empty()));
         GenerationRequest typed = new GenerationRequest(
                 plan.prompt(),
                 plan.negativePrompt(),

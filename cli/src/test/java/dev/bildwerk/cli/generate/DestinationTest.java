@@ -19,21 +19,21 @@ class DestinationTest {
 
     @Test
     void isTheCurrentFolderWhereNothingIsSaid() {
-        assertThat(Destination.parse(null).fileFor("a red apple", 7, 1)).isEqualTo(Path.of("a-red-apple-7.png"));
+        assertThat(Destination.parse(null).fileFor("a red apple", 7, 1, false)).isEqualTo(Path.of("a-red-apple-7.png"));
     }
 
     @Test
     void takesANameWithPngForAFileAndAnyOtherForAFolder() throws IOException {
         Path dotted = Files.createDirectory(folder.resolve("old.png"));
 
-        assertThat(Destination.parse("out/apple.PNG").fileFor("p", 7, 1)).isEqualTo(Path.of("out/apple.PNG"));
-        assertThat(Destination.parse("out").fileFor("p", 7, 1)).isEqualTo(Path.of("out/p-7.png"));
-        assertThat(Destination.parse(dotted.toString()).fileFor("p", 7, 1)).isEqualTo(dotted.resolve("p-7.png"));
+        assertThat(Destination.parse("out/apple.PNG").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/apple.PNG"));
+        assertThat(Destination.parse("out").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/p-7.png"));
+        assertThat(Destination.parse(dotted.toString()).fileFor("p", 7, 1, false)).isEqualTo(dotted.resolve("p-7.png"));
     }
 
     @Test
     void numbersFurtherPicturesOfOneNamedFile() {
-        assertThat(Destination.parse("apple.png").fileFor("p", 9, 3)).isEqualTo(Path.of("apple-3.png"));
+        assertThat(Destination.parse("apple.png").fileFor("p", 9, 3, false)).isEqualTo(Path.of("apple-3.png"));
     }
 
     @ParameterizedTest

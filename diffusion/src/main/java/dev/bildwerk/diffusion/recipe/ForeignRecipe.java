@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.BatchPlace;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.Collections;
@@ -35,6 +36,8 @@ import java.util.SequencedMap;
  * @param loraHashes the LoRAs that the prompt's tags name, with their hashes
  * @param embeddingHashes the textual inversions that the prompts name, with their hashes
  * @param guides networks that held the picture to others
+ * @param batch which picture of a batch it is, where a batch's noise was drawn at once
+ * @param refiner what took the last steps over
  * @param others settings without a field of their own, in the writer's names and order
  */
 public record ForeignRecipe(
@@ -61,6 +64,8 @@ public record ForeignRecipe(
         SequencedMap<String, String> loraHashes,
         SequencedMap<String, String> embeddingHashes,
         List<GuideRecipe> guides,
+        Optional<BatchPlace> batch,
+        Optional<RefinerRecipe> refiner,
         SequencedMap<String, String> others) {
     public ForeignRecipe {
         loras = List.copyOf(loras);
@@ -101,6 +106,8 @@ public record ForeignRecipe(
                 .loraHashes(loraHashes)
                 .embeddingHashes(embeddingHashes)
                 .guides(guides)
+                .batch(batch.orElse(null))
+                .refiner(refiner.orElse(null))
                 .others(others);
     }
 
@@ -130,6 +137,8 @@ public record ForeignRecipe(
                 other.loraHashes.isEmpty() ? loraHashes : other.loraHashes,
                 other.embeddingHashes.isEmpty() ? embeddingHashes : other.embeddingHashes,
                 other.guides.isEmpty() ? guides : other.guides,
+                other.batch.or(() -> batch),
+                other.refiner.or(() -> refiner),
                 other.others.isEmpty() ? others : other.others);
     }
 
@@ -158,6 +167,8 @@ public record ForeignRecipe(
         private SequencedMap<String, String> loraHashes = new LinkedHashMap<>();
         private SequencedMap<String, String> embeddingHashes = new LinkedHashMap<>();
         private List<GuideRecipe> guides = List.of();
+        private BatchPlace batch;
+        private RefinerRecipe refiner;
         private SequencedMap<String, String> others = new LinkedHashMap<>();
 
         private Builder() {}
@@ -279,6 +290,16 @@ public record ForeignRecipe(
             return this;
         }
 
+        public Builder batch(BatchPlace value) {
+            batch = value;
+            return this;
+        }
+
+        public Builder refiner(RefinerRecipe value) {
+            refiner = value;
+            return this;
+        }
+
         public Builder others(SequencedMap<String, String> value) {
             others = value;
             return this;
@@ -309,6 +330,8 @@ public record ForeignRecipe(
                     loraHashes,
                     embeddingHashes,
                     guides,
+                    Optional.ofNullable(batch),
+                    Optional.ofNullable(refiner),
                     others);
         }
     }

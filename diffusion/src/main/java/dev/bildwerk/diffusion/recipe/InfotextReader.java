@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.BatchPlace;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -82,6 +83,10 @@ final class InfotextReader {
             lorasBehindThePrompt(text, recipe);
         }
         recipe.guides(guides(settings));
+        recipe.refiner(refiner(settings));
+        if (program == RecipeProgram.BILDWERK && !dialect.equals(Dialect.A1111.option())) {
+            recipe.batch(batch(settings));
+        }
         recipe.others(settings.left());
         settings.left().forEach((key, value) -> {
             if (!ASIDE.contains(key)) {
@@ -162,6 +167,24 @@ final class InfotextReader {
             }
         }
         return guides;
+    }
+
+    /** Both of its settings, or none. */
+    private static RefinerRecipe refiner(Settings settings) {
+        if (!settings.left().containsKey("Refiner") || !settings.left().containsKey("Refiner switch at")) {
+            return null;
+        }
+        Optional<Double> switchAt = settings.decimal("Refiner switch at").filter(part -> part > 0 && part < 1);
+        return switchAt.flatMap(part -> settings.text("Refiner").map(model -> new RefinerRecipe(model, part)))
+                .orElse(null);
+    }
+
+    private static BatchPlace batch(Settings settings) {
+        Optional<Integer> size = settings.integer("Batch size");
+        Optional<Integer> index = settings.integer("Batch pos");
+        return size.isPresent() && index.isPresent() && index.get() < size.get()
+                ? new BatchPlace(index.get(), size.get())
+                : null;
     }
 
     private static Variation variation(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.BatchPlace;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import java.math.BigDecimal;
@@ -47,6 +48,10 @@ final class InfotextWriter {
         for (int i = 0; i < recipe.guides().size(); i++) {
             settings.put(InfotextReader.GUIDE + i, recipe.guides().get(i).text());
         }
+        put(settings, "Refiner", recipe.refiner().map(RefinerRecipe::model));
+        put(settings, "Refiner switch at", recipe.refiner().map(refiner -> plain(refiner.switchAt())));
+        put(settings, "Batch size", recipe.batch().map(BatchPlace::size));
+        put(settings, "Batch pos", recipe.batch().map(BatchPlace::index));
         recipe.others().forEach(settings::putIfAbsent);
         put(settings, "Prompt dialect", Optional.of(dialect).filter(d -> !d.equals(habit)));
         put(settings, "Version", Optional.of(program).filter(p -> !p.isEmpty()));

@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.BatchPlace;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
@@ -32,6 +33,7 @@ final class RecipeControls {
                         .map(rescale -> new GuidanceLimits(rescale, 0, 1))
                         .orElse(GuidanceLimits.NONE))
                 .withNoiseDevice(recipe.noiseDevice().orElse(NoiseDevice.CPU))
+                .withBatch(recipe.batch().orElse(BatchPlace.ALONE))
                 .withVariation(recipe.variation().orElse(Variation.NONE))
                 .withTiling(recipe.tiling().orElse(false))
                 .withHires(recipe.hires()
@@ -85,6 +87,12 @@ final class RecipeControls {
     /** Puts what a request controls into a recipe, all but its dialect. */
     static ForeignRecipe.Builder write(Controls controls, ForeignRecipe.Builder recipe) {
         recipe.noiseDevice(controls.noiseDevice()).tiling(controls.tiling() ? true : null);
+        if (controls.batch().size() > 1) {
+            recipe.batch(controls.batch());
+        }
+        if (controls.additions().refiner().isOn()) {
+            recipe.refiner(RefinerRecipe.of(controls.additions().refiner()));
+        }
         if (controls.clipSkip() > 0) {
             recipe.clipSkip(controls.clipSkip());
         }

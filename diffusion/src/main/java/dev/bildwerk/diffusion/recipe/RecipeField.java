@@ -20,6 +20,7 @@ public enum RecipeField {
     LORAS("LoRA", "Bildwerk draws without it here"),
     EMBEDDINGS("TI hashes", "Bildwerk reads their names as plain words here"),
     GUIDES("ControlNet", "the picture that it was held to is not in the file: name both with --control FILE=PICTURE"),
+    REFINER("Refiner", "name the refiner's model yourself with --refiner"),
     DIALECT("Prompt dialect", "Bildwerk reads the prompt's brackets as plain words here");
 
     private final String title;
@@ -55,6 +56,7 @@ public enum RecipeField {
                     .filter(names -> !names.isEmpty());
             case GUIDES -> Optional.of(String.join(", ", recipe.guides().stream().map(GuideRecipe::model).toList()))
                     .filter(names -> !names.isEmpty());
+            case REFINER -> recipe.refiner().map(RefinerRecipe::model);
             case DIALECT -> Optional.of(dialect).filter(d -> hasBrackets(recipe));
         };
     }
@@ -90,6 +92,7 @@ public enum RecipeField {
             case VAE -> without.vae(null).build();
             case LORAS -> without.loras(List.of()).build();
             case GUIDES -> without.guides(List.of()).build();
+            case REFINER -> without.refiner(null).build();
             case EMBEDDINGS, DIALECT -> recipe;
         };
     }
