@@ -60,10 +60,11 @@ class WordsTest {
         assertThat(tagged)
                 .isEqualTo(drawn("a red apple", "--dialect", "a1111", "--lora", ADAPTER + ":0.7:0.4"))
                 .isNotEqualTo(drawn("a red apple", "--dialect", "a1111"));
-        assertThat(drawn("a red apple <lora:Ink Wash:0.2> <lora:Ink Wash:0.2>", "--dialect", "a1111", "--lora", ADAPTER + ":0.3",
-                        "--lora-folder", loras))
-                .isEqualTo(drawn("a red apple", "--dialect", "a1111", "--lora", ADAPTER + ":0.3", "--lora", ADAPTER + ":0.2",
-                        "--lora", ADAPTER + ":0.2"));
+        String twice = "a red apple <lora:Ink Wash:0.2> <lora:Ink Wash:0.2>";
+        String fifth = ADAPTER + ":0.2";
+        assertThat(drawn(twice, "--dialect", "a1111", "--lora", ADAPTER + ":0.3", "--lora-folder", loras))
+                .isEqualTo(drawn("a red apple", "--dialect", "a1111", "--lora", ADAPTER + ":0.3", "--lora", fifth,
+                        "--lora", fifth));
     }
 
     @Test
@@ -89,7 +90,8 @@ class WordsTest {
             SafetensorsWriter.write(
                     renamed,
                     file.entries().stream()
-                            .map(entry -> new TensorData(entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
+                            .map(entry -> new TensorData(
+                                    entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
                             .toList(),
                     Map.of("ss_output_name", "watercolour"));
         }
@@ -101,7 +103,8 @@ class WordsTest {
         assertThat(pixels(first)).isEqualTo(drawn("an apple", "--dialect", "a1111", "--lora", ADAPTER + ":0.6"));
         assertThat(recipe(first)).startsWith("an apple <lora:watercolour:0.6>\n").contains("downloaded-17: ");
         Path again = folder.resolve("again.png");
-        assertThat(run(List.of("--from", first.toString(), "--lora-folder", loras, "-o", again.toString())).err()).isEmpty();
+        assertThat(run(List.of("--from", first.toString(), "--lora-folder", loras, "-o", again.toString())).err())
+                .isEmpty();
         assertThat(again).hasSameBinaryContentAs(first);
     }
 
@@ -110,8 +113,8 @@ class WordsTest {
     void makesAPictureAgainWithItsAdaptersAndWords(String dialect) throws IOException {
         Path first = folder.resolve("first.png");
         String prompt = dialect.equals("comfyui") ? "a red apple, embedding:mood" : "a red apple, mood";
-        Run made = run(List.of(prompt, "--dialect", dialect, "--lora", copyOfAdapter() + ":0.7:0.4", "--embedding-folder",
-                embeddings, "-o", first.toString()));
+        Run made = run(List.of(prompt, "--dialect", dialect, "--lora", copyOfAdapter() + ":0.7:0.4",
+                "--embedding-folder", embeddings, "-o", first.toString()));
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(recipe(first))
                 .contains("<lora:Ink Wash:0.4:0.7>")
@@ -119,8 +122,8 @@ class WordsTest {
                 .containsPattern("TI hashes: \"mood: [0-9a-f]{12}\"");
 
         Path again = folder.resolve("again.png");
-        Run run = run(List.of("--from", first.toString(), "--lora-folder", loras, "--embedding-folder", embeddings, "-o",
-                again.toString()));
+        Run run = run(List.of("--from", first.toString(), "--lora-folder", loras, "--embedding-folder", embeddings,
+                "-o", again.toString()));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
@@ -130,17 +133,19 @@ class WordsTest {
     @Test
     void tellsWhatOfARecipeIsNotInTheFolders() throws IOException {
         Path first = folder.resolve("first.png");
-        run(List.of("a red apple <lora:Ink Wash:0.7>, mood", "--dialect", "a1111", "--lora-folder", loras, "--embedding-folder",
-                embeddings, "-o", first.toString()));
+        run(List.of("a red apple <lora:Ink Wash:0.7>, mood", "--dialect", "a1111", "--lora-folder", loras,
+                "--embedding-folder", embeddings, "-o", first.toString()));
 
         Path without = folder.resolve("without.png");
         Run run = run(List.of("--from", first.toString(), "-o", without.toString()));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("Not as it was: LoRA \"Ink Wash\"").contains("embedding \"mood\"").hasLineCount(2);
+        assertThat(run.err())
+                .contains("Not as it was: LoRA \"Ink Wash\"", "embedding \"mood\"")
+                .hasLineCount(2);
         assertThat(recipe(without)).doesNotContain("<lora").doesNotContain("hashes");
-        Run given = run(List.of("--from", first.toString(), "--lora", copyOfAdapter() + ":0.7", "--embedding", EMBEDDING, "-o",
-                without.toString()));
+        Run given = run(List.of("--from", first.toString(), "--lora", copyOfAdapter() + ":0.7",
+                "--embedding", EMBEDDING, "-o", without.toString()));
         assertThat(given.err()).isEmpty();
         assertThat(pixels(without)).isEqualTo(pixels(first));
     }
@@ -157,7 +162,9 @@ class WordsTest {
                 others.toString(), "-o", folder.resolve("again.png").toString()));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).hasLineCount(2).contains("LoRA \"Ink Wash\": the file of that name is another one", "\"mood\"");
+        assertThat(run.err())
+                .hasLineCount(2)
+                .contains("LoRA \"Ink Wash\": the file of that name is another one", "\"mood\"");
     }
 
     @Test
@@ -189,7 +196,8 @@ class WordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "../styles/Ink Wash", "styles/Ink Wash", "/etc/passwd", "..", "..\\styles\\Ink Wash", "Ink Wash.safetensors.", "%2e%2e", " "
+        "../styles/Ink Wash", "styles/Ink Wash", "/etc/passwd", "..", "..\\styles\\Ink Wash",
+        "Ink Wash.safetensors.", "%2e%2e", " "
     })
     void aNameIsNeverAPath(String name) {
         Run run = run(List.of("an apple <lora:" + name + ">", "--dialect", "a1111", "--lora-folder", loras));
@@ -199,7 +207,8 @@ class WordsTest {
 
     @Test
     void tellsWhichNameMayHaveBeenMeant() {
-        assertOneSentence(List.of("an apple <lora:inkwash:1>", "--dialect", "a1111", "--lora-folder", loras), "\"Ink Wash\"");
+        assertOneSentence(
+                List.of("an apple <lora:inkwash:1>", "--dialect", "a1111", "--lora-folder", loras), "\"Ink Wash\"");
         assertOneSentence(List.of("an apple <lora:ink:1>", "--dialect", "a1111"), "--lora-folder");
         assertOneSentence(
                 List.of("apple embedding:modo", "--dialect", "comfyui", "--embedding-folder", embeddings), "\"mood\"");
@@ -207,7 +216,8 @@ class WordsTest {
         assertOneSentence(List.of("an apple", "--style", "Oil"), "--styles FILE");
         assertOneSentence(List.of("an apple", "--wildcards", folder.resolve("none").toString()), "wildcards");
         assertOneSentence(
-                List.of("an apple", "--embedding", EMBEDDING + "=a", "--embedding", EMBEDDING + "=A"), "Two embeddings");
+                List.of("an apple", "--embedding", EMBEDDING + "=a", "--embedding", EMBEDDING + "=A"),
+                "Two embeddings");
     }
 
     private void assertOneSentence(List<String> arguments, String named) {
@@ -234,7 +244,10 @@ class WordsTest {
                 List.of("--embedding", ADAPTER))) {
             Run run = run(new ArrayList<>(List.of("an apple, word, mood", options.getFirst(), options.getLast())));
             assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-            assertThat(run.err()).startsWith("bildwerk: ").hasLineCount(1).containsPattern("pickled|another family|no embedding");
+            assertThat(run.err())
+                    .startsWith("bildwerk: ")
+                    .hasLineCount(1)
+                    .containsPattern("pickled|another family|no embedding");
         }
     }
 
@@ -246,7 +259,8 @@ class WordsTest {
         Path wildcards = Files.createDirectories(folder.resolve("wildcards/fruit"));
         Files.writeString(wildcards.resolveSibling("mood.txt"), "calm\n# a remark\nwild __fruit/small__\n");
         Files.writeString(wildcards.resolve("small.txt"), "apple\n__mood__ apple\n");
-        List<String> options = List.of("a red __fruit/small__", "--style", "Oil", "--style", "Loud", "--styles", styles.toString(),
+        List<String> options = List.of(
+                "a red __fruit/small__", "--style", "Oil", "--style", "Loud", "--styles", styles.toString(),
                 "--wildcards", wildcards.getParent().toString(), "--count", "6", "-o", folder.resolve("out").toString());
 
         Run run = run(options);
@@ -261,19 +275,20 @@ class WordsTest {
                 .contains("apple", ", loud colours\nNegative prompt: blurry\n")
                 .containsPattern("Template: \"oil painting of a red __fruit/small__, __mood__, loud colours\"")
                 .doesNotContain("Negative Template"));
-        assertThat(recipes.stream().map(recipe -> recipe.lines().findFirst().orElseThrow()).distinct()).hasSizeGreaterThan(1);
+        assertThat(recipes.stream().map(WordsTest::firstLine).distinct()).hasSizeGreaterThan(1);
         assertThat(run(options).out().lines().map(file -> recipe(Path.of(file))).toList()).isEqualTo(recipes);
-        Run again = run(List.of("--from", run.out().lines().findFirst().orElseThrow(), "-o", folder.resolve("a.png").toString()));
+        String first = firstLine(run.out());
+        Run again = run(List.of("--from", first, "-o", folder.resolve("a.png").toString()));
         assertThat(again.err()).isEmpty();
-        assertThat(pixels(folder.resolve("a.png"))).isEqualTo(pixels(Path.of(run.out().lines().findFirst().orElseThrow())));
+        assertThat(pixels(folder.resolve("a.png"))).isEqualTo(pixels(Path.of(first)));
     }
 
     @Test
     void aNameThatAWildcardChoosesForALaterPictureIsToldBeforeTheFirst() throws IOException {
         Path wildcards = Files.createDirectory(folder.resolve("wildcards"));
         Files.writeString(wildcards.resolve("tag.txt"), "apple\napple <lora:none:1>\n");
-        Run run = run(List.of("an __tag__", "--wildcards", wildcards.toString(), "--dialect", "a1111", "--count", "40", "-o",
-                folder.resolve("out").toString()));
+        Run run = run(List.of("an __tag__", "--wildcards", wildcards.toString(), "--dialect", "a1111", "--count", "40",
+                "-o", folder.resolve("out").toString()));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(folder.resolve("out")).satisfiesAnyOf(
@@ -288,7 +303,12 @@ class WordsTest {
         assertThat(run(List.of("a __fruit__", "--wildcards", wildcards.toString())).exitCode()).isEqualTo(3);
         assertThat(run(List.of("a __good__", "--wildcards", wildcards.toString())).exitCode()).isZero();
         Path styles = Files.writeString(folder.resolve("s.csv"), "name,prompt\nNone,a pear\n");
-        assertThat(run(List.of("a __good__", "--style", "None", "--styles", styles.toString())).exitCode()).isEqualTo(3);
+        assertThat(run(List.of("a __good__", "--style", "None", "--styles", styles.toString())).exitCode())
+                .isEqualTo(3);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElseThrow();
     }
 
     private String copyOfAdapter() {

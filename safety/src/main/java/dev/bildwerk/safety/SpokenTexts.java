@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Everything that a request tells the model, as the model hears it: brackets, editing and joining can put together words that the
- * prompt as it is typed does not contain, so can words that stand for an embedding where they are taken out, and weights below 0
- * turn what is wanted and what is not around.
+ * Everything that a request tells the model, as the model hears it: brackets, editing and joining can put together
+ * words that the prompt as it is typed does not contain, so can words that stand for an embedding where they are taken
+ * out, and weights below 0 turn what is wanted and what is not around.
  *
  * @param wanted what the picture is led to
  * @param unwanted what it is led away from

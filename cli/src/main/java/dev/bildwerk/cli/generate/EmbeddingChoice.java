@@ -34,7 +34,8 @@ record EmbeddingChoice(Path file, String word) {
     }
 
     /**
-     * With the word that the dialect's programs take where the user gives none: diffusers the file's own, the others its name.
+     * With the word that the dialect's programs take where the user gives none: diffusers the file's own, the others
+     * its name.
      *
      * @throws dev.bildwerk.diffusion.embedding.EmbeddingException where the file holds something else
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where it is not whole

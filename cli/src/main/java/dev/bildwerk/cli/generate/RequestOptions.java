@@ -82,7 +82,8 @@ public final class RequestOptions {
      */
     public void requireUsable(String command) {
         if (words.isEmpty() && !from.isGiven()) {
-            throw CommandException.usage("prompt.missing", "Say what to draw, as in: bildwerk %s PROMPT.".formatted(command));
+            throw CommandException.usage(
+                    "prompt.missing", "Say what to draw, as in: bildwerk %s PROMPT.".formatted(command));
         }
         Optional<Regeneration> again = plan(ANY_DEFAULTS, UNKNOWN_MODEL, false);
         spoken(request(again, ANY_DEFAULTS), again);
@@ -147,8 +148,8 @@ public final class RequestOptions {
     }
 
     /**
-     * A picture's request with its last words: styles and wildcards are put in, and what the prompts and the recipe name is looked
-     * up.
+     * A picture's request with its last words: styles and wildcards are put in, and what the prompts and the recipe
+     * name is looked up.
      *
      * @param typed as {@link #request} gives it, with the picture's own seed
      * @throws CommandException where a name of the user's has no file

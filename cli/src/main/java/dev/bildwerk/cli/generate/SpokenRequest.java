@@ -74,14 +74,16 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
             }
             if (!ownWords) {
                 again.honoured().embeddingHashes().keySet().stream()
-                        .filter(word -> additions.embeddings().stream().noneMatch(use -> use.word().equalsIgnoreCase(word)))
+                        .filter(word -> additions.embeddings().stream()
+                                .noneMatch(use -> use.word().equalsIgnoreCase(word)))
                         .forEach(word -> lost("embedding", word));
             }
             return request.with(request.controls().withAdditions(additions.withAdapters(uses)));
         }
 
         private void lost(String kind, String name) {
-            remarks.add(LOST + new NotHonoured(kind, name, "no file of that name is in the folders that were named").sentence());
+            NotHonoured missing = new NotHonoured(kind, name, "no file of that name is in the folders that were named");
+            remarks.add(LOST + missing.sentence());
         }
 
         private CommandException unknown(NamedAdditions.Unknown unknown) {
@@ -130,7 +132,9 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
         return new SpokenRequest(all, words.template(texts), lookup.remarks);
     }
 
-    /** The same with a remark on each file that is another one than the recipe's of that name, which their hashes tell. */
+    /**
+     * The same with a remark on each file that is another one than the recipe's of that name, which their hashes tell.
+     */
     SpokenRequest compared(ForeignRecipe told, ForeignRecipe hashes) {
         List<String> all = new ArrayList<>(remarks);
         compare("LoRA", told.loraHashes(), hashes.loraHashes(), all);
@@ -158,7 +162,8 @@ public record SpokenRequest(GenerationRequest request, RequestOptions.Texts temp
         return request.controls().dialect() != Dialect.A1111
                 ? request
                 : request.withPrompts(
-                        LoraTags.without(request.prompt(), tag -> contains(names, tag.name())), request.negativePrompt());
+                        LoraTags.without(request.prompt(), tag -> contains(names, tag.name())),
+                        request.negativePrompt());
     }
 
     private static boolean contains(List<String> names, String name) {

@@ -33,7 +33,8 @@ public final class WordOptions {
     @Option(
             names = "--wildcards",
             paramLabel = "FOLDER",
-            description = "Replace each __name__ in the prompts by a line of name.txt in this folder, chosen by the picture's seed.")
+            description = "Replace each __name__ in the prompts by a line of name.txt in this folder, chosen by the "
+                    + "picture's seed.")
     Path wildcards;
 
     private List<PromptStyle> styles;
@@ -94,7 +95,8 @@ public final class WordOptions {
         if (style == null) {
             List<String> near = NearNames.of(name, known.keySet(), MOST_NEAR);
             throw CommandException.usage(
-                    "style.unknown", "There is no style \"%s\"%s.".formatted(name, Suggestion.of(near, known.size(), "styles")));
+                    "style.unknown",
+                    "There is no style \"%s\"%s.".formatted(name, Suggestion.of(near, known.size(), "styles")));
         }
         return style;
     }

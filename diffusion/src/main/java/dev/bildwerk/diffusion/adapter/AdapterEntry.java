@@ -96,7 +96,10 @@ record AdapterEntry(String module, Role role) {
         return Optional.empty();
     }
 
-    /** The name that scales have beside a module's {@link Role#ON_INPUT}; other files have models' weights by such names. */
+    /**
+     * The name that scales have beside a module's {@link Role#ON_INPUT}; other files have models' weights by such
+     * names.
+     */
     static String scalesOf(String module) {
         return module + SCALES_END;
     }

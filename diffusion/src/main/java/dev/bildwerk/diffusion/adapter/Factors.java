@@ -13,7 +13,9 @@ sealed interface Factors {
      */
     Tensor product(Tensor weight);
 
-    /** How many numbers the product has, before any is computed: two short factors can promise more than memory holds. */
+    /**
+     * How many numbers the product has, before any is computed: two short factors can promise more than memory holds.
+     */
     long count(Tensor weight);
 
     /** What alpha makes of the product: most hold it relative to the rank, and some have none. */
@@ -54,11 +56,16 @@ sealed interface Factors {
     /**
      * LoHa: the elements of two products multiplied by each other.
      *
-     * @param firstCore {@code [rank, rank, height, width]} where a convolution lies between the factors; else null, like the
-     *     second
+     * @param firstCore {@code [rank, rank, height, width]} where a convolution lies between the factors; else null,
+     *     like the second
      */
     record Hadamard(
-            Tensor firstLeft, Tensor firstRight, Tensor firstCore, Tensor secondLeft, Tensor secondRight, Tensor secondCore)
+            Tensor firstLeft,
+            Tensor firstRight,
+            Tensor firstCore,
+            Tensor secondLeft,
+            Tensor secondRight,
+            Tensor secondCore)
             implements Factors {
         @Override
         public Tensor product(Tensor weight) {
@@ -106,7 +113,8 @@ sealed interface Factors {
     }
 
     /**
-     * GLoRA: {@code weight x a1 x a2 + b1 x b2}. Older files have the factors the other way around, which their shapes show.
+     * GLoRA: {@code weight x a1 x a2 + b1 x b2}. Older files have the factors the other way around, which their shapes
+     * show.
      *
      * @param a1 {@code [in, rank]}
      * @param a2 {@code [rank, in]}

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Adapters merged into a model's weights: drawing costs nothing more, and {@link #close} puts back every weight as it was, to the
- * last bit. While it is open the model draws with them, in all threads.
+ * Adapters merged into a model's weights: drawing costs nothing more, and {@link #close} puts back every weight as it
+ * was, to the last bit. While it is open the model draws with them, in all threads.
  *
  * <p>Opening and closing write into the weights: nothing else may use the model meanwhile, on any thread.
  */
@@ -88,7 +88,8 @@ public final class MergedAdapters implements AutoCloseable {
         if (without.size() * 2 > file.modules().size()) {
             throw new AdapterException(
                     "adapter.other-model",
-                    "%s: %,d of the %,d weights that it changes are not in this model, such as %s: it is for another family."
+                    ("%s: %,d of the %,d weights that it changes are not in this model, such as %s: it is for another "
+                                    + "family.")
                             .formatted(file.path(), without.size(), file.modules().size(), without.getFirst()));
         }
         unplaced.addAll(without);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads embeddings in safetensors format: {@code emb_params} as AUTOMATIC1111's users write it, one tensor under the word itself
- * as diffusers does, and {@code clip_l} with {@code clip_g} for Stable Diffusion XL.
+ * Reads embeddings in safetensors format: {@code emb_params} as AUTOMATIC1111's users write it, one tensor under the
+ * word itself as diffusers does, and {@code clip_l} with {@code clip_g} for Stable Diffusion XL.
  */
 public final class EmbeddingFile {
     private static final String SMALL = "clip_l";
@@ -83,7 +83,7 @@ public final class EmbeddingFile {
         if (all.size() != 1) {
             throw new EmbeddingException(
                     "embedding.unknown",
-                    "%s is no embedding that can be read: it holds %,d tensors, where one is usual, or clip_l with clip_g."
+                    "%s is no embedding that can be read: it holds %,d tensors; one is usual, or clip_l with clip_g."
                             .formatted(file.path(), all.size()));
         }
         return all;

@@ -68,8 +68,8 @@ public record NamedAdditions(AdapterNames adapters, NamedFiles embeddings) {
     }
 
     /**
-     * Looks up what a request's prompts name. A word that the request's own additions teach is not looked up, and a word that names
-     * nothing is a plain word, except in ComfyUI's dialect, which marks such words.
+     * Looks up what a request's prompts name. A word that the request's own additions teach is not looked up, and a
+     * word that names nothing is a plain word, except in ComfyUI's dialect, which marks such words.
      *
      * @throws dev.bildwerk.diffusion.adapter.AdapterException where a tag's strength is out of its range
      */

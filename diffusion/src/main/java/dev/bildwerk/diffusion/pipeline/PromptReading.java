@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param dialect whose grammar, chunks and weights
  * @param clipSkip which of the text encoder's layers speaks, counted from the last one, which is 1, as AUTOMATIC1111
- *     and ComfyUI count (diffusers counts from 0, the usual layer); 0 for the layer that the model was trained with. SDXL
- *     was trained with layer 2 and takes no later one.
+ *     and ComfyUI count (diffusers counts from 0, the usual layer); 0 for the layer that the model was trained with.
+ *     SDXL was trained with layer 2 and takes no later one.
  * @param embeddings words beside the vocabulary
  */
 public record PromptReading(Dialect dialect, int clipSkip, List<EmbeddingUse> embeddings) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Words that a text encoder was taught beside its vocabulary. Each stands for one id or several, which follow those of the
- * vocabulary, and each dialect finds them in its own way.
+ * Words that a text encoder was taught beside its vocabulary. Each stands for one id or several, which follow those of
+ * the vocabulary, and each dialect finds them in its own way.
  */
 public final class AddedWords {
     /** No word. */
@@ -51,7 +51,9 @@ public final class AddedWords {
         };
     }
 
-    /** AUTOMATIC1111's: wherever a word's own tokens stand, the longest word first. So upper and lower case are alike. */
+    /**
+     * AUTOMATIC1111's: wherever a word's own tokens stand, the longest word first. So upper and lower case are alike.
+     */
     private List<TokenGroup> bySpelling(int[] ids) {
         List<Word> longestFirst = words.stream()
                 .filter(word -> word.spelling().length > 0)

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * ComfyUI's way to name an embedding in a text: {@code embedding:name} at its beginning or after a space or line break. The
- * name reaches to the next white space; commas at its end are text where there is no embedding of that name with them.
+ * ComfyUI's way to name an embedding in a text: {@code embedding:name} at its beginning or after a space or line break.
+ * The name reaches to the next white space; commas at its end are text where there is no embedding of that name with
+ * them.
  */
 final class ComfyEmbeddings {
     private static final String PREFIX = "embedding:";

@@ -16,9 +16,9 @@ public final class EmbeddingNames {
     private EmbeddingNames() {}
 
     /**
-     * Of AUTOMATIC1111's and diffusers' dialects, where a name is a plain word, those of the names that stand in the prompt: in the
-     * first with the same words in upper or lower case, in the second as they are written, alone. Of ComfyUI's, whatever stands
-     * behind {@code embedding:}, whether it is at hand or not.
+     * Of AUTOMATIC1111's and diffusers' dialects, where a name is a plain word, those of the names that stand in the
+     * prompt: in the first with the same words in upper or lower case, in the second as they are written, alone. Of
+     * ComfyUI's, whatever stands behind {@code embedding:}, whether it is at hand or not.
      *
      * @param prompts with all that they change to
      */
@@ -36,8 +36,8 @@ public final class EmbeddingNames {
     }
 
     /**
-     * A text without the words that stand for embeddings: what is left of it for a text encoder's own vocabulary, and so what a
-     * guard has to read beside the whole. In ComfyUI's dialect names that are not at hand are left out too.
+     * A text without the words that stand for embeddings: what is left of it for a text encoder's own vocabulary, and
+     * so what a guard has to read beside the whole. In ComfyUI's dialect names that are not at hand are left out too.
      *
      * @param words that are taught
      */

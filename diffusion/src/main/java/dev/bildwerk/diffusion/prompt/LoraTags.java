@@ -48,7 +48,8 @@ public final class LoraTags {
         while (end > 0 && prompt.charAt(end - 1) == '>') {
             int begin = prompt.lastIndexOf('<', end - 1);
             TakenOut last = begin < 0 ? null : takeOut(prompt.substring(begin, end));
-            if (last == null || !last.text().isEmpty() || last.loras().isEmpty() || !which.test(last.loras().getFirst())) {
+            boolean isTag = last != null && last.text().isEmpty() && !last.loras().isEmpty();
+            if (!isTag || !which.test(last.loras().getFirst())) {
                 break;
             }
             loras.add(last.loras().getFirst());

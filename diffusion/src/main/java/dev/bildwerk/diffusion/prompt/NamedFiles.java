@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files of weights that prompts name: all in some folders and the folders below, each by its own name without its ending. A name
- * out of a prompt is looked up among these and never becomes a part of a path. Of two files with one name the first is taken, in
- * the order of the folders and then of their paths.
+ * Files of weights that prompts name: all in some folders and the folders below, each by its own name without its
+ * ending. A name out of a prompt is looked up among these and never becomes a part of a path. Of two files with one
+ * name the first is taken, in the order of the folders and then of their paths.
  *
  * <p>What lies there is looked at once; immutable and thread-safe.
  */
@@ -96,8 +96,8 @@ public final class NamedFiles {
     }
 
     /**
-     * The file of a name: as it is written, or else in any case. A pickled one where there is no other, so that whoever opens it
-     * tells what to do.
+     * The file of a name: as it is written, or else in any case. A pickled one where there is no other, so that whoever
+     * opens it tells what to do.
      *
      * @param name without folder and ending; what looks like a path names nothing
      */
@@ -121,8 +121,8 @@ public final class NamedFiles {
     }
 
     /**
-     * The name of a file as another program's recipe tells it, perhaps with folders and an ending, in the form that {@link #find}
-     * takes.
+     * The name of a file as another program's recipe tells it, perhaps with folders and an ending, in the form that
+     * {@link #find} takes.
      */
     public static String nameOf(String file) {
         return withoutEnding(file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1));

@@ -48,8 +48,8 @@ final class TokenRow {
     }
 
     /**
-     * Takes away what lies from a place on, as AUTOMATIC1111 does: there the vectors of an added word stay where they were, behind
-     * the end of the text, and placeholders move on in their stead.
+     * Takes away what lies from a place on, as AUTOMATIC1111 does: there the vectors of an added word stay where they
+     * were, behind the end of the text, and placeholders move on in their stead.
      */
     TokenRow cut(int from) {
         TokenRow rest = new TokenRow(ids.length);

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * The names and hashes of a picture's LoRAs and embeddings, as AUTOMATIC1111 writes them into its recipe: the first 12 digits of a
- * SHA-256. For LoRAs it is that of the tensors alone, which kohya's trainer notes in the file ({@code sshs_model_hash}), so that
- * a changed description leaves it as it is; for embeddings that of the whole file. ControlNets have the oldest of its hashes, the
- * first 8 digits of the SHA-256 of 64 KiB in the file.
+ * The names and hashes of a picture's LoRAs and embeddings, as AUTOMATIC1111 writes them into its recipe: the first
+ * 12 digits of a SHA-256. For LoRAs it is that of the tensors alone, which kohya's trainer notes in the file
+ * ({@code sshs_model_hash}), so that a changed description leaves it as it is; for embeddings that of the whole file.
+ * ControlNets have the oldest of its hashes, the first 8 digits of the SHA-256 of 64 KiB in the file.
  */
 public final class AdditionHashes {
     private static final int DIGITS = 12;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The text half of CLIP (Radford et al. 2021) in the shapes of OpenAI's ViT-L and OpenCLIP's ViT-H and ViT-bigG, with the
- * weights' names of transformers' {@code CLIPTextModel} and {@code CLIPTextModelWithProjection}.
+ * The text half of CLIP (Radford et al. 2021) in the shapes of OpenAI's ViT-L and OpenCLIP's ViT-H and ViT-bigG, with
+ * the weights' names of transformers' {@code CLIPTextModel} and {@code CLIPTextModelWithProjection}.
  *
  * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
  * its weights are closed.
@@ -30,9 +30,9 @@ public final class ClipTextEncoder {
         this.config = config;
         Weights model = weights.at("text_model");
         int width = config.width();
-        // Begin and end token, the last two, and the positions begin as nothing. Then an encoder that is trained from nothing
-        // begins as a bag of words, also at the many end tokens that fill a row, and what differs between two prompts is not
-        // drowned in what all prompts share.
+        // Begin and end token, the last two, and the positions begin as nothing. Then an encoder that is trained from
+        // nothing begins as a bag of words, also at the many end tokens that fill a row, and what differs between two
+        // prompts is not drowned in what all prompts share.
         tokenEmbedding = model.get(
                 "embeddings.token_embedding.weight",
                 new Init.NormalRows(WORD_DEVIATION, config.vocabularySize() - 2L),

@@ -59,8 +59,10 @@ class MergedAdaptersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kohya, 0.7", "processors, 1", "loha, 1", "loha-tucker, 1", "dora, 1", "lokr, 1", "lokr-tucker, 1", "glora, 1",
-        "ia3, 1", "whole, 1"})
+    @CsvSource({
+        "kohya, 0.7", "processors, 1", "loha, 1", "loha-tucker, 1", "dora, 1", "lokr, 1", "lokr-tucker, 1", "glora, 1",
+        "ia3, 1", "whole, 1"
+    })
     void theDenoiserComputesWhatTheReferenceComputes(String name, double strength) {
         try (MergedAdapters merged = MergedAdapters.into(model, List.of(use(name, strength, strength)));
                 Scope scope = Scope.open()) {
@@ -216,7 +218,8 @@ class MergedAdaptersTest {
                     half,
                     file.entries().stream()
                             .filter(entry -> !entry.name().contains("lora_up"))
-                            .map(entry -> new TensorData(entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
+                            .map(entry -> new TensorData(
+                                    entry.name(), entry.dtype(), entry.shape(), file.segment(entry)))
                             .toList(),
                     Map.of());
         }

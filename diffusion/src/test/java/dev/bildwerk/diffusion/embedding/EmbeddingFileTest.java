@@ -73,7 +73,7 @@ class EmbeddingFileTest {
             assertThat(EmbeddingFile.read(write(
                             "more.safetensors",
                             halves("string_to_param.*", DType.F32, 2, 4),
-                            new TensorData("string_to_token", DType.I64, List.of(1L), MemorySegment.ofArray(new byte[8]))))
+                            integers("string_to_token")))
                     .count()).isEqualTo(2);
         }
     }
@@ -83,15 +83,15 @@ class EmbeddingFileTest {
                 Arguments.of("two words", List.of(halves("a", DType.F32, 1, 4), halves("b", DType.F32, 1, 4))),
                 Arguments.of("half a pair of three", List.of(
                         halves("clip_g", DType.F32, 1, 4), halves("a", DType.F32, 1), halves("b", DType.F32, 1))),
-                Arguments.of("unequal pair", List.of(halves("clip_g", DType.F32, 2, 4), halves("clip_l", DType.F32, 1, 4))),
+                Arguments.of("unequal pair", List.of(
+                        halves("clip_g", DType.F32, 2, 4), halves("clip_l", DType.F32, 1, 4))),
                 Arguments.of("scalar", List.of(halves("a", DType.F32))),
                 Arguments.of("three axes", List.of(halves("a", DType.F32, 1, 2, 2))),
                 Arguments.of("nothing", List.of(halves("a", DType.F32, 0, 4))),
                 Arguments.of("too many", List.of(halves("a", DType.F32, 76, 1))),
                 Arguments.of("too wide", List.of(halves("a", DType.F32, 1, 20_000))),
                 Arguments.of("no numbers", List.of(not("a"))),
-                Arguments.of("integers", List.of(
-                        new TensorData("a", DType.I64, List.of(1L), MemorySegment.ofArray(new byte[8])))));
+                Arguments.of("integers", List.of(integers("a"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -159,6 +159,10 @@ class EmbeddingFileTest {
         }
         return new TensorData(
                 name, dtype, Arrays.stream(shape).boxed().toList(), MemorySegment.ofArray(bytes.array()));
+    }
+
+    private static TensorData integers(String name) {
+        return new TensorData(name, DType.I64, List.of(1L), MemorySegment.ofArray(new byte[8]));
     }
 
     private static TensorData not(String name) {

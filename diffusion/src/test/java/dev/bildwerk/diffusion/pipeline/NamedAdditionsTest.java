@@ -67,8 +67,10 @@ class NamedAdditionsTest {
 
     @Test
     void findsWordsInBothPromptsAtEveryStepOfEveryPass() throws IOException {
-        assertThat(words(Dialect.A1111, "a [fox:Mood:0.5]", "(BAD-hands:1.2)")).containsExactlyInAnyOrder("mood", "bad-hands");
-        assertThat(words(Dialect.DIFFUSERS, "a mood", "bad-hands, Mood")).containsExactlyInAnyOrder("mood", "bad-hands");
+        assertThat(words(Dialect.A1111, "a [fox:Mood:0.5]", "(BAD-hands:1.2)"))
+                .containsExactlyInAnyOrder("mood", "bad-hands");
+        assertThat(words(Dialect.DIFFUSERS, "a mood", "bad-hands, Mood"))
+                .containsExactlyInAnyOrder("mood", "bad-hands");
         assertThat(words(Dialect.COMFYUI, "mood embedding:Mood.safetensors", "embedding:x/bad-hands"))
                 .containsExactly("Mood", "x/bad-hands");
         Controls hires = Controls.NONE.withDialect(Dialect.A1111).withHires(new HiresFix(2, 40, 0.7, Upscaler.LANCZOS));
@@ -95,8 +97,9 @@ class NamedAdditionsTest {
     void noPromptThrows(Dialect dialect) throws IOException {
         NamedAdditions named = named();
         List<String> parts = List.of(
-                "<lora:", "<", ">", "ink", ":", "1", "../", "embedding:", " embedding:mood", "mood", "(", ")", "[", "]", "|",
-                " ", "\n", ",", "BREAK", "AND", "\ud83e\udd8a", "é", "\\", "<lora:ink:0.5>", "<lora:none>", "bad-hands");
+                "<lora:", "<", ">", "ink", ":", "1", "../", "embedding:", " embedding:mood", "mood", "(", ")", "[", "]",
+                "|", " ", "\n", ",", "BREAK", "AND", "\ud83e\udd8a", "é", "\\", "<lora:ink:0.5>", "<lora:none>",
+                "bad-hands");
         Random random = new Random(5);
         for (int i = 0; i < 2_000; i++) {
             StringBuilder prompt = new StringBuilder("a");

@@ -75,7 +75,8 @@ class AddedWordsTest {
     @ParameterizedTest
     @EnumSource
     void everyPromptIsFramedWhateverStandsInIt(Dialect dialect) {
-        AddedWords words = AddedWords.of(CLIP, List.of("cat", "b", "(", " ", "ca", "embedding:"), List.of(8, 75, 1, 2, 3, 1), FIRST);
+        List<String> odd = List.of("cat", "b", "(", " ", "ca", "embedding:");
+        AddedWords words = AddedWords.of(CLIP, odd, List.of(8, 75, 1, 2, 3, 1), FIRST);
         RandomPrompts.of(2_000).forEach(text -> {
             WeightedPrompt prompt = WeightedPrompt.parse(dialect, text);
             for (TokenChunk chunk : TokenChunks.of(dialect, prompt, CLIP, words)) {

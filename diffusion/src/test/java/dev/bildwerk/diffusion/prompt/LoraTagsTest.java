@@ -62,7 +62,8 @@ class LoraTagsTest {
                 LoraTags.takeFromTheEnd("a <lora:x:1> fox <lora:y:2> <lora:x:3:4>", tag -> !tag.name().equals("z"));
         assertThat(found.text()).isEqualTo("a <lora:x:1> fox");
         assertThat(found.loras()).containsExactly(new LoraTag("y", 2, 2), new LoraTag("x", 3, 4));
-        for (String text : List.of("", "a", "a >", "<lora:x:1> a", "a <lora:z:1>", "a <lora:x:q>", "a <hypernet:x:1>")) {
+        for (String text : List.of(
+                "", "a", "a >", "<lora:x:1> a", "a <lora:z:1>", "a <lora:x:q>", "a <hypernet:x:1>")) {
             assertThat(LoraTags.takeFromTheEnd(text, tag -> !tag.name().equals("z")).text()).isEqualTo(text);
         }
     }

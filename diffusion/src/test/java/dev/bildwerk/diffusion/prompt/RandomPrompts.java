@@ -9,7 +9,8 @@ final class RandomPrompts {
     private static final List<String> PARTS = List.of(
             "(", ")", "[", "]", ":", "|", "\\", "a", "b", " ", ",", "1.3", "5", ".5", "BREAK", "AND", "0.3", "-2",
             "cat", "(x:1.2)", "[a:b:3]", "[c|d]", "\n", ":1.1)", " AND ", " BREAK ", "<lora:x:1>", "<", ">", "\\(",
-            ":0)", "\0", "\ud800", "\udc00", "\ud83e\udd8a", "\u00a0", "1e400", "nan", "é", "__x__", "embedding:", " embedding:cat", "embedding:b,");
+            ":0)", "\0", "\ud800", "\udc00", "\ud83e\udd8a", "\u00a0", "1e400", "nan", "é", "__x__",
+            "embedding:", " embedding:cat", "embedding:b,");
 
     private RandomPrompts() {}
 

@@ -82,7 +82,8 @@ class AdditionHashesTest {
         } else {
             assertThat(text.prompt()).isEqualTo("a <lora:Ink Wash:-1> fox <lora:Ink Wash:0.4:0.7> <lora:Ink Wash:-1>");
             assertThat(read.prompt()).contains("a <lora:Ink Wash:-1> fox");
-            assertThat(read.loras()).containsExactly(new LoraUse("Ink Wash", 0.7, 0.4), new LoraUse("Ink Wash", -1, -1));
+            assertThat(read.loras())
+                    .containsExactly(new LoraUse("Ink Wash", 0.7, 0.4), new LoraUse("Ink Wash", -1, -1));
         }
         assertThat(read.loraHashes().keySet()).containsExactly("Ink Wash");
     }

@@ -57,7 +57,12 @@ final class Adapters {
         }
         String module = input.group(1);
         return switch (input.group(2)) {
-            case "lora_down.weight", "lora_A.weight", "lora_A.default.weight", "lora.down.weight", "down.weight", "hada_w1_b",
+            case "lora_down.weight",
+                    "lora_A.weight",
+                    "lora_A.default.weight",
+                    "lora.down.weight",
+                    "down.weight",
+                    "hada_w1_b",
                     "diff" -> file.size(name, 1);
             case "a1.weight" -> Math.max(file.size(name, 0), file.size(name, 1));
             case "lokr_w2", "lokr_w2_b" -> Math.max(
