@@ -66,7 +66,9 @@ def adapters():
     yield "adapter-sd1", T2IAdapter(3, four, 2, 8, "full_adapter"), in_one_row
     yield "adapter-sd1-grey", T2IAdapter(1, four, 2, 8, "full_adapter"), in_one_row
     yield "adapter-sd1-light", T2IAdapter(3, four[:3], 4, 8, "light_adapter"), in_bodies
-    yield "adapter-sdxl", T2IAdapter(3, four, 2, 16, "full_adapter_xl"), lambda key: key
+    xl = T2IAdapter(3, four, 2, 16, "full_adapter_xl")
+    yield "adapter-sdxl", xl, lambda key: key
+    yield "adapter-sdxl-original", xl, in_one_row
 
 
 def in_one_row(key: str) -> str:

@@ -73,9 +73,9 @@ class HeldPictureTest {
         Run held = run("a red apple", "--control", net + "=" + picture + ",weight=0.8,until=0.5,prepare=canny");
 
         assertThat(pixels(held)).isNotEqualTo(free);
-        assertThat(recipe(held)).containsPattern("ControlNet 0: \"Module: canny, Model: a canny \\[[0-9a-f]{8}\\], Weight: 0.8, "
-                + "Resize Mode: Just Resize, Processor Res: 40, Threshold A: 100.0, Threshold B: 200.0, Guidance Start: 0.0, "
-                + "Guidance End: 0.5, Pixel Perfect: False, Control Mode: Balanced\"");
+        assertThat(recipe(held)).containsPattern("ControlNet 0: \"Module: canny, Model: a canny \\[[0-9a-f]{8}\\], "
+                + "Weight: 0.8, Resize Mode: Just Resize, Processor Res: 40, Threshold A: 100.0, Threshold B: 200.0, "
+                + "Guidance Start: 0.0, Guidance End: 0.5, Pixel Perfect: False, Control Mode: Balanced\"");
         assertThat(pixels(run("a red apple", "--control", net + "=" + picture + ",weight=0"))).isEqualTo(free);
         assertThat(pixels(run("a red apple", "--control", net + "=" + picture)))
                 .isNotEqualTo(pixels(run("a red apple", "--control", net + "=" + picture + ",prepare=invert")));
@@ -83,8 +83,10 @@ class HeldPictureTest {
 
     @Test
     void severalControlsAreInTheRecipeInTheirOrder() throws IOException {
-        Run held = run("a red apple", "--control", net + "=" + picture + ",until=0.5", "--control", net + "=" + picture + ",from=0.5");
-        assertThat(recipe(held)).contains("ControlNet 0: \"Module: none", "Guidance End: 0.5", "ControlNet 1: \"Module: none");
+        String control = net + "=" + picture;
+        Run held = run("a red apple", "--control", control + ",until=0.5", "--control", control + ",from=0.5");
+        assertThat(recipe(held))
+                .contains("ControlNet 0: \"Module: none", "Guidance End: 0.5", "ControlNet 1: \"Module: none");
         assertThat(recipe(held)).doesNotContain("ControlNet 2");
     }
 
@@ -109,7 +111,8 @@ class HeldPictureTest {
         requireFailure(2, "The weight of", net + "=" + picture + ",weight=11");
         requireFailure(2, "is to work from 0.7 to 0.2 of the steps", net + "=" + picture + ",from=0.7,until=0.2");
         requireFailure(4, "There is no file", folder.resolve("nothing.safetensors") + "=" + picture);
-        requireFailure(4, "and no ControlNet or T2I-Adapter", MODEL.resolve("adapters/kohya.safetensors") + "=" + picture);
+        Path lora = MODEL.resolve("adapters/kohya.safetensors");
+        requireFailure(4, "and no ControlNet or T2I-Adapter", lora + "=" + picture);
         Path cut = Files.write(folder.resolve("cut.safetensors"), List.of("no weights"));
         requireFailure(4, "cut.safetensors", cut + "=" + picture);
     }

@@ -61,8 +61,8 @@ public final class AdditionOptions {
             names = "--control",
             paramLabel = "FILE=PICTURE[,SETTING=VALUE]",
             converter = GuideChoice.Converter.class,
-            description = "Hold the picture to another one with a ControlNet or T2I-Adapter. Settings: weight=0.8, from=0 and "
-                    + "until=0.6 (parts of the steps), prepare=none, invert or canny; may be given several times.")
+            description = "Hold the picture to another one with a ControlNet or T2I-Adapter. Settings: weight=0.8, "
+                    + "from=0 and until=0.6 (parts of the steps), prepare=none, invert or canny; may be given several times.")
     List<GuideChoice> guides = List.of();
 
     @Option(

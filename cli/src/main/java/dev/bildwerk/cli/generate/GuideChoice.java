@@ -8,9 +8,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +18,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A ControlNet or T2I-Adapter as typed: {@code FILE=PICTURE}, and behind it settings, such as {@code ,weight=0.8}. Colons and blanks
- * may stand in both paths; an equals sign may stand in a file's name where that file is there.
+ * A ControlNet or T2I-Adapter as typed: {@code FILE=PICTURE}, and behind it settings, such as {@code ,weight=0.8}.
+ * Colons and blanks may stand in both paths; an equals sign may stand in a file's name where that file is there.
  *
  * @param file of the network
  * @param picture that it is shown
@@ -70,7 +70,10 @@ record GuideChoice(Path file, Path picture, Preparation preparation, double weig
                 number(settings, Setting.UNTIL, 1));
     }
 
-    /** Where the network's path ends: at the first sign behind the name of something that is there, else at the first one. */
+    /**
+     * Where the network's path ends: at the first sign behind the name of something that is there, else at the
+     * first one.
+     */
     private static int separator(String paths) {
         for (int at = paths.indexOf('='); at > 0; at = paths.indexOf('=', at + 1)) {
             try {
@@ -89,7 +92,7 @@ record GuideChoice(Path file, Path picture, Preparation preparation, double weig
                 .filter(setting -> setting.option().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("\"%s\" is no setting of a control; there are %s"
-                        .formatted(name, options(Arrays.stream(Setting.values()).map(Setting::option).toList()))));
+                        .formatted(name, options(Setting.values(), Setting::option))));
     }
 
     private static Preparation preparation(String name) {
@@ -97,11 +100,11 @@ record GuideChoice(Path file, Path picture, Preparation preparation, double weig
                 .filter(preparation -> preparation.option().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("\"%s\" is no way to prepare a picture; there are %s"
-                        .formatted(name, options(Arrays.stream(Preparation.values()).map(Preparation::option).toList()))));
+                        .formatted(name, options(Preparation.values(), Preparation::option))));
     }
 
-    private static String options(List<String> options) {
-        return options.stream().collect(Collectors.joining(", "));
+    private static <T> String options(T[] values, Function<T, String> option) {
+        return Arrays.stream(values).map(option).collect(Collectors.joining(", "));
     }
 
     private static double number(Map<Setting, String> settings, Setting setting, double usual) {

@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Edges of a coloured picture (Canny 1986), with the choices of OpenCV's {@code Canny} of 8-bit pictures: Sobel's slopes of three
- * pixels, of the colour with the steepest one; steepness as the sum of both slopes' sizes; directions in four sectors.
+ * Edges of a coloured picture (Canny 1986), with the choices of OpenCV's {@code Canny} of 8-bit pictures: Sobel's
+ * slopes of three pixels, of the colour with the steepest one; steepness as the sum of both slopes' sizes; directions
+ * in four sectors.
  */
 final class CannyEdges {
     static final int USUAL_LOW = 100;

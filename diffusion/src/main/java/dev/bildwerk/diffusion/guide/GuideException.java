@@ -2,7 +2,10 @@ package dev.bildwerk.diffusion.guide;
 
 import dev.bildwerk.engine.CodedException;
 
-/** A guide's network cannot be used; the message is one sentence for the user. Codes are such as {@code guide.family}. */
+/**
+ * A guide's network cannot be used; the message is one sentence for the user. Codes are such as {@code
+ * guide.family}.
+ */
 public final class GuideException extends CodedException {
     private static final long serialVersionUID = 1L;
 

@@ -31,8 +31,8 @@ public sealed interface GuideFile {
      * Looks at a file, or at a folder in diffusers' layout.
      *
      * @param model that it is to be put beside
-     * @throws GuideException with code {@code guide.family} where it was made for another kind of model, and others where it is
-     *     no such network
+     * @throws GuideException with code {@code guide.family} where it was made for another kind of model, and others
+     *     where it is no such network
      */
     static GuideFile open(Path path, Checkpoint model) {
         return GuideFitting.of(GuideWeights.open(path), model);

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A network beside the denoiser that holds it to a picture: a ControlNet (Zhang et al. 2023) or a T2I-Adapter (Mou et al. 2023).
+ * A network beside the denoiser that holds it to a picture: a ControlNet (Zhang et al. 2023) or a T2I-Adapter (Mou et
+ * al. 2023).
  *
  * @param file of the network
  * @param picture what it sees, once it is prepared: edges, depth, a pose, whatever it was trained on

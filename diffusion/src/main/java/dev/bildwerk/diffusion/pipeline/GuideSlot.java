@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The guides' networks that stand beside a model at the moment: pictures with the same ones follow each other without reading
- * them again.
+ * The guides' networks that stand beside a model at the moment: pictures with the same ones follow each other without
+ * reading them again.
  */
 final class GuideSlot implements AutoCloseable {
     private final LoadedModel model;
@@ -31,7 +31,8 @@ final class GuideSlot implements AutoCloseable {
      *
      * @return the network of each
      * @throws dev.bildwerk.diffusion.guide.GuideException where one is for another model, or no such network
-     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where they do not fit the machine together
+     * @throws dev.bildwerk.engine.EngineException with code {@code engine.memory} where they do not fit the machine
+     *     together
      */
     List<GuideNetwork> networks(List<GuideUse> uses) {
         List<Path> wanted = uses.stream().map(GuideUse::file).distinct().toList();

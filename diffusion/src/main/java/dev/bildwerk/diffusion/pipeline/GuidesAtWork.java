@@ -9,7 +9,10 @@ import dev.bildwerk.diffusion.unet.UNetInput;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The guides of one pass: each has seen its picture at that pass's size, and works in its part of that pass's steps. */
+/**
+ * The guides of one pass: each has seen its picture at that pass's size, and works in its part of that pass's
+ * steps.
+ */
 final class GuidesAtWork {
     private final List<OneAtWork> guides = new ArrayList<>();
     private final int steps;

@@ -64,8 +64,8 @@ final class MemoryLimits {
         if (!model.placement().device().isCuda()) {
             requireRoom(
                     bytes(model, guides),
-                    "The model %s with its %d ControlNets".formatted(model.checkpoint().path(), guides.size()),
-                    "take fewer, or the precision BF16");
+                    "The model %s and what stands beside it".formatted(model.checkpoint().path()),
+                    "take fewer ControlNets, or the precision BF16");
         }
     }
 

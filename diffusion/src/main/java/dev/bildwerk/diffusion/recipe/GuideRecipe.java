@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * A ControlNet or T2I-Adapter that held a picture to another one, as AUTOMATIC1111's extension tells it ({@code serialize} in its
- * {@code internal_controlnet/args.py} is the reference). Which picture that was no recipe tells.
+ * A ControlNet or T2I-Adapter that held a picture to another one, as AUTOMATIC1111's extension tells it ({@code
+ * serialize} in its {@code internal_controlnet/args.py} is the reference). Which picture that was no recipe tells.
  *
  * @param module what was made of the picture first
  * @param model the file's name without its ending, and perhaps its hash in brackets

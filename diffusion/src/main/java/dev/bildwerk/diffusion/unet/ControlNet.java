@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A second encoder that sees a picture (edges, depth, a pose) and adds what it finds to a denoiser's skip connections; the names are
- * those of diffusers' {@code ControlNetModel}.
+ * A second encoder that sees a picture (edges, depth, a pose) and adds what it finds to a denoiser's skip connections;
+ * the names are those of diffusers' {@code ControlNetModel}.
  *
  * <p>Immutable; may be used by several threads at once, each in a {@link dev.bildwerk.engine.Scope} of its own, until
  * its weights are closed.
  *
- * @see <a href="https://arxiv.org/abs/2302.05543">Zhang et al. 2023, Adding Conditional Control to Text-to-Image Diffusion
- *     Models</a>
+ * @see <a href="https://arxiv.org/abs/2302.05543">Zhang et al. 2023, Adding Conditional Control to Text-to-Image
+ *     Diffusion Models</a>
  */
 public final class ControlNet {
     private final ControlNetConfig config;

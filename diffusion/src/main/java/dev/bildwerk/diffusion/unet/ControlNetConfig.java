@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param unet of its own encoder: that of the denoiser which it was made for, at times with less attention
  * @param hintInChannels of the picture: 3
- * @param hintChannels of the layers that bring the picture down to the latent's size, each but the first of which halves it
+ * @param hintChannels of the layers that bring the picture down to the latent's size, each but the first of which
+ *     halves it
  * @param pooled whether it says the same at every place: diffusers' {@code global_pool_conditions}
  */
 public record ControlNetConfig(UNetConfig unet, int hintInChannels, List<Integer> hintChannels, boolean pooled) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small network that looks at a picture (edges, depth, a pose) once, and adds what it finds to a denoiser's blocks in every
- * step; the names are those of diffusers' {@code T2IAdapter}.
+ * A small network that looks at a picture (edges, depth, a pose) once, and adds what it finds to a denoiser's blocks
+ * in every step; the names are those of diffusers' {@code T2IAdapter}.
  *
  * @see <a href="https://arxiv.org/abs/2302.08453">Mou et al. 2023, T2I-Adapter</a>
  */

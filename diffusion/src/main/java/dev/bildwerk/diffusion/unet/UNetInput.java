@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @param timesteps one a picture, 0 to 999; between whole numbers where a schedule asks for it
  * @param text the encoded prompts, {@code [batch, tokens, crossAttentionDim]}
  * @param pooledText SDXL's pooled prompts {@code [batch, width]}; null for others
- * @param numbers SDXL's six numbers a picture: original height and width, crop top and left, target height and width; null
- *     for others
+ * @param numbers SDXL's six numbers a picture: original height and width, crop top and left, target height and width;
+ *     null for others
  * @param guidance how far the guidance scale is above 1, for a model that is told it; unused by others
  * @param negatives how many of the first pictures are told what is not wanted; the denoiser itself makes no difference
  */

@@ -56,7 +56,8 @@ class GuideFileTest {
         Path inFolder = Files.createDirectory(folder.resolve("net"));
         GuideMaker.write(inFolder.resolve("diffusion_pytorch_model.fp16.safetensors"), net(family, WeightNames.UNET));
         Files.writeString(inFolder.resolve("config.json"), """
-                {"_class_name": "ControlNetModel", "controlnet_conditioning_channel_order": "rgb", "norm_num_groups": %d}
+                {"_class_name": "ControlNetModel", "controlnet_conditioning_channel_order": "rgb",
+                 "norm_num_groups": %d}
                 """.formatted(family.unet().normNumGroups()));
         List<TensorData> whole = new ArrayList<>(net(family, original(family, ControlNetNames.PREFIX)));
         whole.add(zeros("model.diffusion_model.input_blocks.0.0.weight", 16, 4, 3, 3));
@@ -100,12 +101,14 @@ class GuideFileTest {
     @Test
     void namesTheWeightThatIsMissing() {
         List<TensorData> tensors = net(Family.SD1, WeightNames.UNET);
-        for (String missing : List.of("controlnet_mid_block.weight", "conv_in.bias", "controlnet_down_blocks.3.weight")) {
+        List<String> some = List.of("controlnet_mid_block.weight", "conv_in.bias", "controlnet_down_blocks.3.weight");
+        for (String missing : some) {
             Path path = write("without", without(tensors, missing));
             requireRefused(path, CheckpointException.class, "checkpoint.weight.missing", missing);
         }
         Path path = write("blind", without(tensors, "controlnet_cond_embedding.conv_in.weight"));
-        requireRefused(path, GuideException.class, "guide.shape", "the layers that look at its picture are not complete");
+        String sentence = "the layers that look at its picture are not complete";
+        requireRefused(path, GuideException.class, "guide.shape", sentence);
     }
 
     @Test
@@ -113,7 +116,8 @@ class GuideFileTest {
         List<TensorData> more = new ArrayList<>(net(Family.SD1, WeightNames.UNET));
         more.add(zeros("down_blocks.9.resnets.0.norm1.weight", 16));
         requireRefused(write("more", more), CheckpointException.class, "checkpoint.weight.surplus", "down_blocks.9");
-        List<TensorData> other = new ArrayList<>(without(net(Family.SD1, WeightNames.UNET), "controlnet_down_blocks.0.bias"));
+        List<TensorData> whole = net(Family.SD1, WeightNames.UNET);
+        List<TensorData> other = new ArrayList<>(without(whole, "controlnet_down_blocks.0.bias"));
         other.add(zeros("controlnet_down_blocks.0.bias", 17));
         requireRefused(write("other", other), CheckpointException.class, "checkpoint.weight.shape", "[17]");
     }

@@ -40,6 +40,7 @@ class GuideManifestTest {
         "adapter-sd1-grey      | sd1  | a T2I-Adapter for Stable Diffusion 1  | 77",
         "adapter-sd1-light     | sd1  | a T2I-Adapter for Stable Diffusion 1  | 18",
         "adapter-sdxl          | sdxl | a T2I-Adapter for Stable Diffusion XL | 79",
+        "adapter-sdxl-original | sdxl | a T2I-Adapter for Stable Diffusion XL | 79",
     })
     void everyWeightThatTheNetworkAsksForIsWhereDiffusersFindsIt(
             String name, String family, String title, long millions) {
@@ -68,7 +69,8 @@ class GuideManifestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "controlnet-sd1, sd2", "controlnet-sd1, sdxl", "controlnet-sd2, sd1", "controlnet-sdxl, sd1", "controlnet-sdxl, sd2",
+        "controlnet-sd1, sd2", "controlnet-sd1, sdxl", "controlnet-sd2, sd1", "controlnet-sdxl, sd1",
+        "controlnet-sdxl, sd2",
         "controlnet-sdxl-mid, sd1", "controlnet-sdxl-small, sd1", "controlnet-sdxl-small, sd2",
         "adapter-sd1, sdxl", "adapter-sd1-light, sdxl", "adapter-sdxl, sd1",
     })
@@ -77,7 +79,8 @@ class GuideManifestTest {
 
         assertThatThrownBy(() -> GuideFitting.of(weights, FullSize.checkpoint(family)))
                 .isInstanceOfSatisfying(GuideException.class, e -> assertThat(e.code()).isEqualTo("guide.family"))
-                .hasMessageStartingWith("guide.safetensors is " + weights.kind().title() + ", which does not fit the model ")
+                .hasMessageStartingWith(
+                        "guide.safetensors is " + weights.kind().title() + ", which does not fit the model ")
                 .hasMessageEndingWith(": take one that was made for it.");
     }
 

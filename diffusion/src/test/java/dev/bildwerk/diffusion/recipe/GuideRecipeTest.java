@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuideRecipeTest {
     /** As the tests of AUTOMATIC1111's extension have it. */
-    private static final String FOREIGN = "Module: inpaint_only+lama, Model: control_v11p_sd15_inpaint [ebff9138], Weight: 0.8, "
-            + "Resize Mode: Resize and Fill, Low Vram: False, Guidance Start: 0.1, Guidance End: 0.9, Pixel Perfect: True, "
-            + "Control Mode: Balanced, Hr Option: Both, Save Detected Map: True";
+    private static final String FOREIGN = "Module: inpaint_only+lama, "
+            + "Model: control_v11p_sd15_inpaint [ebff9138], Weight: 0.8, Resize Mode: Resize and Fill, Low Vram: False, "
+            + "Guidance Start: 0.1, Guidance End: 0.9, Pixel Perfect: True, Control Mode: Balanced, Hr Option: Both, Save Detected Map: True";
 
     @Test
     void readsWhatTheExtensionWrites() {
-        ReadRecipe.Found found = InfotextReader.read(Infotext.parse(
-                "an apple\nSteps: 20, Sampler: Euler, Seed: 7, Size: 512x512, ControlNet 0: \"%s\", Version: v1.9.4".formatted(FOREIGN)));
+        String text = "an apple\nSteps: 20, Sampler: Euler, Seed: 7, Size: 512x512, ControlNet 0: \"%s\", Version: v1.9.4";
+        ReadRecipe.Found found = InfotextReader.read(Infotext.parse(text.formatted(FOREIGN)));
 
         assertThat(found.recipe().guides()).containsExactly(new GuideRecipe(
                 "inpaint_only+lama", "control_v11p_sd15_inpaint [ebff9138]", 0.8, 0.1, 0.9, -1));
@@ -40,7 +40,12 @@ class GuideRecipeTest {
     @Test
     void readsWhatItWrites() {
         GuideUse use = new GuideUse(
-                Path.of("nets", "my: canny, v2.safetensors"), new Picture(3, 2, new byte[18]), Preparation.CANNY, 0.75, 0, 0.6);
+                Path.of("nets", "my: canny, v2.safetensors"),
+                new Picture(3, 2, new byte[18]),
+                Preparation.CANNY,
+                0.75,
+                0,
+                0.6);
         GuideRecipe written = GuideRecipe.of(use, "0123abcd");
         assertThat(written.model()).isEqualTo("my canny v2 [0123abcd]");
         assertThat(GuideRecipe.parse(written.text())).contains(written);
@@ -55,7 +60,7 @@ class GuideRecipeTest {
 
     @Test
     void numbersThatAreNoneAreTheUsual() {
-        String text = "Model: x, Weight: NaN, Guidance Start: soon, Guidance End: " + "9".repeat(50) + ", Processor Res: 1e999";
+        String text = "Model: x, Weight: NaN, Guidance Start: soon, Processor Res: 1e999, Guidance End: " + "9".repeat(50);
         assertThat(GuideRecipe.parse(text)).contains(new GuideRecipe("none", "x", 1, 0, 1, -1));
     }
 

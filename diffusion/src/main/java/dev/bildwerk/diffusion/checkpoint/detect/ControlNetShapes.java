@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Reads the configuration of a ControlNet from its weights. Its encoder began as a copy of a denoiser's, so what shapes do not
- * show (heads, groups, epsilon) is that denoiser's; smaller ones have less attention.
+ * Reads the configuration of a ControlNet from its weights. Its encoder began as a copy of a denoiser's, so what
+ * shapes do not show (heads, groups, epsilon) is that denoiser's; smaller ones have less attention.
  *
  * @param file what the headers say
  * @param names under which the file holds what diffusers' names say

@@ -13,7 +13,8 @@ public final class T2IAdapterShapes {
     private T2IAdapterShapes() {}
 
     /**
-     * @param factor of the model's autoencoder: an adapter that takes more pixels into one place is one for Stable Diffusion XL
+     * @param factor of the model's autoencoder: an adapter that takes more pixels into one place is one for Stable
+     *     Diffusion XL
      * @throws UnknownShapeException where the weights are not those of such an adapter
      */
     public static T2IAdapterConfig read(Manifest file, int factor) {
@@ -41,7 +42,10 @@ public final class T2IAdapterShapes {
         return file.hasBelow(PREFIX) ? PREFIX : "";
     }
 
-    /** The side of the squares of pixels that it takes at the beginning, of a coloured picture or a grey one; 0 for neither. */
+    /**
+     * The side of the squares of pixels that it takes at the beginning, of a coloured picture or a grey one; 0 for
+     * neither.
+     */
     static int side(Manifest file) {
         int taken = taken(withoutPrefix(file));
         int ofColour = (int) Math.round(Math.sqrt(taken / 3.0));

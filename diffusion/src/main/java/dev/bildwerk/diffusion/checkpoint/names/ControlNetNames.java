@@ -4,7 +4,8 @@ import dev.bildwerk.diffusion.unet.UNetConfig;
 import java.util.List;
 
 /**
- * From the names of diffusers' {@code ControlNetModel} to those of the original {@code ControlNet}, whose encoder is CompVis'.
+ * From the names of diffusers' {@code ControlNetModel} to those of the original {@code ControlNet}, whose encoder is
+ * CompVis'.
  *
  * @see <a href="https://github.com/lllyasviel/ControlNet">ControlNet, cldm/cldm.py</a>
  */
