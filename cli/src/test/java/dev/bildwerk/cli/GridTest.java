@@ -219,7 +219,8 @@ class GridTest {
     @MethodSource("whatDoesNotGo")
     void saysInOneSentenceWhatDoesNotGo(List<String> arguments, String named) throws IOException {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(0, List.of("grid", "a red apple", "-q", "-m", MiniatureModel.folder().toString(), "-o", folder.toString()));
+        String model = MiniatureModel.folder().toString();
+        all.addAll(0, List.of("grid", "a red apple", "-q", "-m", model, "-o", folder.toString()));
 
         Run run = run(AppleGuard::new, all.toArray(String[]::new));
 

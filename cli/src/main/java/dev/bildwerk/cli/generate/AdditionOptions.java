@@ -82,7 +82,7 @@ public final class AdditionOptions {
 
     /** Whether a file is named. */
     public boolean isGiven() {
-        return refiner != null || !adapters.isEmpty() || !embeddings.isEmpty();
+        return refiner != null || !adapters.isEmpty() || !embeddings.isEmpty() || !guides.isEmpty();
     }
 
     /**

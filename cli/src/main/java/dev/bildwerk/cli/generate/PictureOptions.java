@@ -91,13 +91,15 @@ final class PictureOptions {
         try {
             return toRequest(prompt, negative, usualSeed, controls, defaults, usual);
         } catch (InvalidRequestException e) {
-            boolean ofThePicture = size == null && width == null && height == null && isAsLargeAsItsStart(controls.start());
+            boolean noneTyped = size == null && width == null && height == null;
+            boolean ofThePicture = noneTyped && isAsLargeAsItsStart(controls.start());
             if (!ofThePicture || !e.code().equals("request.size")) {
                 throw e;
             }
             throw new InvalidRequestException(
                     e.code(),
-                    e.getMessage() + " That is the size of the picture as given or extended: say --size to have it resized, "
+                    e.getMessage()
+                            + " That is the size of the picture as given or extended: say --size to have it resized, "
                             + "or --extend it to a size that fits.");
         }
     }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 enum Axis {
     SEED("seed", "Seed", "seed=1-4", AxisReading.seeds(GenerationRequest::withSeed)),
     STEPS("steps", "Steps", "steps=10,20,40", AxisReading.wholeNumbers(GenerationRequest::withSteps)),
-    GUIDANCE_SCALE("guidance-scale", "CFG Scale", "guidance-scale=3-7(+2)", AxisReading.numbers(RequestChanges::guidance)),
+    GUIDANCE_SCALE("guidance-scale", "CFG Scale", "guidance-scale=3-7(+2)",
+            AxisReading.numbers(RequestChanges::guidance)),
     GUIDANCE_RESCALE("guidance-rescale", "CFG rescale", "guidance-rescale=0-0.7[3]",
             AxisReading.numbers(RequestChanges::guidanceRescale)),
     SAMPLER("sampler", "Sampler", "sampler=euler,ddim",
@@ -94,6 +95,11 @@ enum Axis {
 
     String example() {
         return example;
+    }
+
+    /** Whether it says nothing of pictures without a second pass. */
+    boolean needsSecondPass() {
+        return this == HIRES_STEPS || this == HIRES_STRENGTH || this == UPSCALER;
     }
 
     /** Whether recipes tell its values beside what was typed: a random one is not known from that. */

@@ -5,11 +5,13 @@ import dev.bildwerk.cli.generate.RequestOptions.Texts;
 import dev.bildwerk.cli.generate.SpokenRequest;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.recipe.NotHonoured;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the command's options ask of every cell: each model's own habits, and where nobody tells a seed one for all. */
 final class CellRequests implements GridPlan.Asking {
@@ -34,6 +36,11 @@ final class CellRequests implements GridPlan.Asking {
     @Override
     public SpokenRequest spoken(ModelChoice model, GenerationRequest request) {
         return asked.spoken(request, recipe(model));
+    }
+
+    /** What of a recipe the pictures will not have. */
+    Stream<NotHonoured> notHonoured() {
+        return recipes.values().stream().flatMap(Optional::stream).flatMap(plan -> plan.notHonoured().stream()).distinct();
     }
 
     private GenerationDefaults habits(ModelChoice model) {

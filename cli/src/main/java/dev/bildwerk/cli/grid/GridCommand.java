@@ -20,7 +20,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code bildwerk grid}: the same picture again and again, with one thing after another changed, on one labelled sheet. */
+/** {@code bildwerk grid}: the same picture again and again, each time with something changed, on a labelled sheet. */
 @Command(
         name = "grid",
         description = "Draws a picture for every value of up to three settings, on a labelled sheet.",
@@ -34,23 +34,26 @@ import picocli.CommandLine.Mixin;
         optionListHeading = "%nGeneral:%n",
         footerHeading = "%nAxes:%n",
         footer = {
-            "  seed, steps, guidance-scale, guidance-rescale, sampler, schedule, size, strength, clip-skip,",
-            "  variation-seed, variation-strength, hires, hires-steps, hires-strength, upscaler, dialect, noise,",
-            "  prompt-sr (the first value is searched for in the prompt and replaced by each of them),",
-            "  prompt-order (parts of the prompt, in each order), negative-prompt, lora-weight, refiner-switch,",
-            "  model, vae. AUTOMATIC1111's names are understood too.",
+            "  seed, steps, guidance-scale, guidance-rescale, sampler, schedule, size,",
+            "  strength, clip-skip, variation-seed, variation-strength, hires, hires-steps,",
+            "  hires-strength, upscaler, dialect, noise, negative-prompt, lora-weight,",
+            "  refiner-switch, model, vae; AUTOMATIC1111's names are understood too.",
+            "  prompt-sr: the first value is searched for in the prompts and replaced by each.",
+            "  prompt-order: parts of the prompt, in every order.",
             "",
             "Values:",
             "  10,20,40      a list; what holds a comma stands in double quotes",
-            "  1-5           a range; with a step 1-9(+2) or 9-1(-2), or so many numbers 1-9[3]",
+            "  1-5           a range; with a step 1-9(+2), or so many numbers 1-9[3]",
             "  seed=-1,-1    random seeds",
             "",
             "Examples:",
             "  bildwerk grid \"a red apple\" --x seed=1-4 --y steps=5,10,20",
-            "  bildwerk grid \"a red apple\" --x prompt-sr=red,green,yellow --y guidance-scale=2-6(+2) -o apples.png",
-            "  bildwerk grid \"a blue house\" --x sampler=euler,ddim,lcm --z size=128x128,192x128 --keep-cells",
+            "  bildwerk grid \"a red apple\" --x prompt-sr=red,green -o apples.png",
+            "  bildwerk grid \"a blue house\" --x sampler=euler,ddim --y \"steps=4-12(+4)\"",
+            "  bildwerk grid \"a blue house\" --x seed=1-3 --z size=128x128,192x128 --keep-cells",
             "",
-            "The path of each sheet goes to the standard output, everything else to the standard error."
+            "The path of each sheet goes to the standard output, everything else to the",
+            "standard error."
         })
 public final class GridCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -91,8 +94,10 @@ public final class GridCommand implements Callable<Integer> {
         Guard guard = this.guard.get();
         try (StopSignal stop = StopSignal.watch(err);
                 PainterSlot painters = new PainterSlot(model, guard)) {
-            GridPlan plan = GridPlan.of(x, y, z, new CellRequests(asked, painters));
+            CellRequests requests = new CellRequests(asked, painters);
+            GridPlan plan = GridPlan.of(x, y, z, requests);
             plan.cells().forEach(cell -> requireAdmitted(guard, cell));
+            requests.notHonoured().forEach(lost -> err.println("Not as it was: " + lost.sentence()));
             plan.cells().stream().flatMap(cell -> cell.spoken().remarks().stream()).distinct().forEach(err::println);
             requirePossible(plan, painters);
             Sheets sheets = Sheets.of(plan);

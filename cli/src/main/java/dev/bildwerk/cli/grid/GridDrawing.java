@@ -96,7 +96,9 @@ final class GridDrawing {
         Path sheet = sheetFile(place.z());
         Path file = output.write(
                 sheet.resolveSibling(FileNames.withEnd(sheet.getFileName().toString(), end)),
-                RecipePng.encode(picture, recipe(cell).toInfotext("Bildwerk " + Installation.version(), asked.beside(cell.spoken()))));
+                RecipePng.encode(
+                        picture,
+                        recipe(cell).toInfotext("Bildwerk " + Installation.version(), asked.beside(cell.spoken()))));
         files.put(place, file);
         if (!output.json()) {
             out.println(file);

@@ -46,7 +46,19 @@ record GridPlan(ChosenAxis x, ChosenAxis y, ChosenAxis z, List<Cell> cells) {
                 }
             }
         }
+        requireSecondPass(List.of(x, y, z), cells);
         return new GridPlan(x, y, z, List.copyOf(cells));
+    }
+
+    private static void requireSecondPass(List<ChosenAxis> axes, List<Cell> cells) {
+        if (cells.stream().anyMatch(cell -> cell.request().controls().hires().isOn())) {
+            return;
+        }
+        axes.stream().filter(axis -> axis.isGiven() && axis.axis().needsSecondPass()).findFirst().ifPresent(axis -> {
+            throw CommandException.usage(
+                    "hires.missing",
+                    "There is no second pass whose %s could vary: add --hires SCALE.".formatted(axis.axis().option()));
+        });
     }
 
     private static String label(List<AxisValue> values) {

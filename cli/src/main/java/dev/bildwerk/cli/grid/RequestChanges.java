@@ -55,25 +55,18 @@ final class RequestChanges {
     }
 
     static GenerationRequest hiresSteps(GenerationRequest request, int steps) {
-        HiresFix old = requireHires(request);
+        HiresFix old = request.controls().hires();
         return with(request, new HiresFix(old.scale(), steps, old.strength(), old.upscaler()));
     }
 
     static GenerationRequest hiresStrength(GenerationRequest request, double strength) {
-        HiresFix old = requireHires(request);
+        HiresFix old = request.controls().hires();
         return with(request, new HiresFix(old.scale(), old.steps(), strength, old.upscaler()));
     }
 
     static GenerationRequest upscaler(GenerationRequest request, Upscaler upscaler) {
-        HiresFix old = requireHires(request);
+        HiresFix old = request.controls().hires();
         return with(request, new HiresFix(old.scale(), old.steps(), old.strength(), upscaler));
-    }
-
-    private static HiresFix requireHires(GenerationRequest request) {
-        if (!request.controls().hires().isOn()) {
-            throw new AxisException("there is no second pass: add --hires SCALE");
-        }
-        return request.controls().hires();
     }
 
     private static GenerationRequest with(GenerationRequest request, HiresFix hires) {

@@ -32,7 +32,7 @@ final class Sheets {
         if (pixels > MOST_PIXELS) {
             throw CommandException.usage(
                     "grid.large",
-                    "The grid's pictures would have %,d pixels together; up to %,d are possible: take fewer or smaller ones."
+                    "The grid's pictures would have %,d pixels together; take fewer or smaller ones, up to %,d."
                             .formatted(pixels, MOST_PIXELS));
         }
         Optional<Font> font = LabelFont.of(width, height);

@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 final class EnlargerName implements ITypeConverter<Enlarger> {
     @Override
     public Enlarger convert(String text) {
-        return all().filter(enlarger -> enlarger.option().equalsIgnoreCase(text) || enlarger.title().equalsIgnoreCase(text))
+        return all().filter(one -> one.option().equalsIgnoreCase(text) || one.title().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("\"%s\" is no upscaler; there are %s"
                         .formatted(text, all().map(Enlarger::option).collect(Collectors.joining(", ")))));

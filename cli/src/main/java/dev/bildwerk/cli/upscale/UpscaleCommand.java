@@ -45,11 +45,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  bildwerk upscale house.png",
             "  bildwerk upscale house.png --scale 3 --upscaler nearest -o large.png",
-            "  bildwerk upscale house.png --prompt \"a blue house\" --strength 0.4",
-            "  bildwerk upscale a-red-apple-7.png --strength 0.3     (the words are those of its recipe)",
+            "  bildwerk upscale house.png --prompt \"a blue house\" --strength 0.2",
+            "  bildwerk upscale a-red-apple-7.png --strength 0.15",
             "",
-            "Without an option of the group \"Detail by the model\" no model is read and only pixels are resampled.",
-            "The path of each picture goes to the standard output, everything else to the standard error."
+            "Words that are not given are those of the recipe in the file. Without an",
+            "option of \"Detail by the model\" no model is read: pixels are resampled.",
+            "",
+            "The path of each picture goes to the standard output, everything else to the",
+            "standard error."
         })
 public final class UpscaleCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -139,7 +142,9 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     private TiledUpscale upscale(GivenPicture given, GenerationDefaults habits) {
         int tile = refine.tileOrUsual(habits);
-        int overlap = refine.overlap == null ? TiledUpscale.usualOverlap(given.picture(), size.scale, tile) : refine.overlap;
+        int overlap = refine.overlap == null
+                ? TiledUpscale.usualOverlap(given.picture(), size.scale, tile)
+                : refine.overlap;
         return new TiledUpscale(
                 given.picture(),
                 size.scale,

@@ -37,7 +37,9 @@ final class UpscaleRecipe {
         others.put("SD upscale overlap", Integer.toString(upscale.overlap()));
         others.put("SD upscale upscaler", upscale.by().title());
         return new Recipe(tile.withSize(upscale.tile(), upscale.tile()), hash, model)
-                .toInfotext(program, AdditionHashes.of(request.controls().additions()).toBuilder().others(others).build());
+                .toInfotext(
+                        program,
+                        AdditionHashes.of(request.controls().additions()).toBuilder().others(others).build());
     }
 
     static String plain(double number) {

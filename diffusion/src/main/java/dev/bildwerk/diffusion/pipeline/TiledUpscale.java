@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A picture made larger and then gone over by the model tile by tile, as AUTOMATIC1111's script "SD upscale" does: so a picture
- * may be larger than the model, or the machine's memory, could draw at once.
+ * A picture made larger and then gone over by the model tile by tile, as AUTOMATIC1111's script "SD upscale" does: so
+ * a picture may be larger than the model, or the machine's memory, could draw at once.
  *
  * @param picture of any size
  * @param scale of width and height, 1 to 8; a fraction of a pixel is rounded
@@ -78,8 +78,8 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
     }
 
     /**
-     * How far tiles had best be blended: over all that they overlap by when they are as few as overlap by an eighth of a tile. For
-     * the same work that is softer than an eighth alone.
+     * How far tiles had best be blended: over all that they overlap by when they are as few as overlap by an eighth of a
+     * tile. For the same work that is softer than an eighth alone.
      */
     public static int usualOverlap(Picture picture, double scale, int tile) {
         int fewest = tile / USUAL_OVERLAP_PARTS;
@@ -116,7 +116,8 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
     }
 
     /**
-     * What the model is asked for each tile: the request's words and settings, and seeds that count up from its own.
+     * What the model is asked for each tile: the request's words and settings, its part of the pictures of guides, and seeds
+     * that count up from the request's own.
      *
      * @throws InvalidRequestException if the request has a second pass, which tiles cannot have
      */

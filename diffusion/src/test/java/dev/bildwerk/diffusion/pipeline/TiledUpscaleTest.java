@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bildwerk.diffusion.checkpoint.MiniatureModels;
+import dev.bildwerk.diffusion.guide.GuideUse;
 import dev.bildwerk.diffusion.picture.EnlargingFilter;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Resampling;
@@ -11,6 +12,7 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +68,19 @@ class TiledUpscaleTest {
         assertThat(pipeline.upscale(upscale, request(), ProgressListener.NONE).rgb())
                 .isEqualTo(pipeline.upscale(upscale, request(), ProgressListener.NONE).rgb());
         assertThat(upscale.requests(request())).extracting(GenerationRequest::seed).startsWith(5L, 6L, 7L).hasSize(6);
+    }
+
+    @Test
+    void eachTileSeesItsPartOfAGuidesPicture() {
+        Picture picture = slope(40, 24);
+        GuideUse guide = GuideUse.of(Path.of("guide.safetensors"), picture);
+        GenerationRequest request =
+                request().with(Controls.NONE.withAdditions(Additions.NONE.withGuides(List.of(guide))));
+
+        assertThat(upscale(picture, 2, 0.4).requests(request)).allSatisfy(tile -> {
+            Picture shown = tile.controls().additions().guides().getFirst().picture();
+            assertThat(shown.rgb()).isEqualTo(((Start.FromPicture) tile.controls().start()).picture().rgb());
+        });
     }
 
     @Test
