@@ -63,7 +63,10 @@ final class MemoryRun {
                     .withAdditions(sd1 ? adapter("kohya") : Additions.NONE);
             pictures.add(pipeline.generate(request(2, changed), ProgressListener.NONE));
             Picture seen = pictures.getFirst();
-            Additions guided = sd1 ? Additions.NONE.withGuides(List.of(GuideUse.of(net, seen))) : Additions.NONE;
+            RefinerUse refiner = new RefinerUse(MiniatureModels.folder("sd2v"), 0.5);
+            Additions guided = sd1
+                    ? Additions.NONE.withGuides(List.of(GuideUse.of(net, seen))).withRefiner(refiner)
+                    : Additions.NONE;
             pictures.add(pipeline.generate(request(5, Controls.NONE.withAdditions(guided)), ProgressListener.NONE));
             pictures.add(pipeline.generate(
                     request(3, Controls.NONE.withAdditions(sd1 ? adapter("loha").withEmbeddings(LEARNED) : Additions.NONE)),

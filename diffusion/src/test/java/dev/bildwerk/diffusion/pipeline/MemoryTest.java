@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Native memory is given back when a picture is drawn, an adapter is taken out, or a model is closed. */
 class MemoryTest {
-    /** Five pictures with each, with adapters, a learned word and a ControlNet, and one that is cancelled. The first are for warming up. */
+    /**
+     * Five pictures with each, with adapters, a learned word, a ControlNet and a refiner, and one that is cancelled. The
+     * first are for warming up.
+     */
     private static final List<String> MODELS = List.of("10", "10", "30");
 
     @TempDir
