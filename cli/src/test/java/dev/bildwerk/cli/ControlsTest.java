@@ -110,6 +110,43 @@ class ControlsTest {
     }
 
     @Test
+    void drawsComfyUisBatchFromOneSeedAndEachOfItsPicturesAgain() throws IOException {
+        Path batch = folder.resolve("batch");
+        run("a red apple", List.of("--seed", "5", "--steps", "3", "--dialect", "comfyui", "--sampler", "euler-a",
+                "--count", "2", "-o", batch.toString()));
+        List<Path> files;
+        try (Stream<Path> found = Files.list(batch)) {
+            files = found.sorted().toList();
+        }
+        assertThat(files).hasSize(2);
+        assertThat(Files.readAllBytes(files.getFirst())).isNotEqualTo(Files.readAllBytes(files.getLast()));
+        for (Path file : files) {
+            Path again = folder.resolve("again.png");
+            Run run = run("", List.of("--from", file.toString(), "-o", again.toString()));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(again).hasSameBinaryContentAs(file);
+        }
+    }
+
+    @Test
+    void aModelThatRefinesItselfDrawsItsOwnPicture() throws IOException {
+        Path plain = folder.resolve("plain.png");
+        Path refined = folder.resolve("refined.png");
+        List<String> same = List.of("--seed", "5", "--steps", "4", "--dialect", "a1111");
+        run("a red apple", Stream.concat(same.stream(), Stream.of("-o", plain.toString())).toList());
+        Run run = run("a red apple", Stream.concat(same.stream(), Stream.of("-o", refined.toString(),
+                "--refiner", MiniatureModel.folder().toString(), "--refiner-switch", "0.5")).toList());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        BufferedImage expected = ImageIO.read(plain.toFile());
+        BufferedImage actual = ImageIO.read(refined.toFile());
+        assertThat(actual.getRGB(0, 0, actual.getWidth(), actual.getHeight(), null, 0, actual.getWidth()))
+                .isEqualTo(expected.getRGB(0, 0, actual.getWidth(), actual.getHeight(), null, 0, actual.getWidth()));
+        Run again = run("", List.of("--from", refined.toString(), "-o", folder.resolve("again.png").toString()));
+        assertThat(again.err()).contains("Refiner").contains("--refiner");
+    }
+
+    @Test
     void saysWhatOfARecipeItCannotHonour() throws IOException {
         Path foreign = folder.resolve("foreign.png");
         Files.write(foreign, PngText.add(Files.readAllBytes(picture), "parameters", """
@@ -145,6 +182,8 @@ class ControlsTest {
                 Arguments.of(List.of("--hires-steps", "5"), "--hires"),
                 Arguments.of(List.of("--variation-strength", "0.5"), "--variation-seed"),
                 Arguments.of(List.of("--variation-seed", "1", "--variation-strength", "7"), "0 to 1"),
+                Arguments.of(List.of("--refiner-switch", "0.5"), "--refiner"),
+                Arguments.of(List.of("--refiner", MiniatureModel.folder().toString(), "--refiner-switch", "0"), "more than 0"),
                 Arguments.of(List.of("--dialect", "klingon"), "comfyui"),
                 Arguments.of(List.of("--noise", "dice"), "gpu"),
                 Arguments.of(List.of("--lora", "style.safetensors:999"), "-100 to 100"));
