@@ -1,5 +1,6 @@
 package dev.bildwerk.cli;
 
+import dev.bildwerk.cli.bench.BenchCommand;
 import dev.bildwerk.cli.generate.GenerateCommand;
 import dev.bildwerk.cli.grid.GridCommand;
 import dev.bildwerk.cli.models.ModelsCommand;
@@ -62,6 +63,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new GridCommand(out, err, guard))
                 .addSubcommand(new UpscaleCommand(out, err, guard))
                 .addSubcommand(ModelsCommand.create(out, err))
+                .addSubcommand(new BenchCommand(out, err))
                 .addSubcommand(TrainCommand.create(out, err))
                 .setExpandAtFiles(false) // A prompt may start with @.
                 .setCaseInsensitiveEnumValuesAllowed(true)

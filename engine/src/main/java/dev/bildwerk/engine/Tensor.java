@@ -309,7 +309,8 @@ public final class Tensor implements AutoCloseable {
 
     /** Matrix product over the last two dimensions, broadcast over the others. */
     public Tensor matmul(Tensor other) {
-        return of(pointer.matmul(other.pointer));
+        Tensor product = of(pointer.matmul(other.pointer));
+        return Flops.counted(product, () -> product.count() * size(-1));
     }
 
     public Tensor sum() {
@@ -470,12 +471,13 @@ public final class Tensor implements AutoCloseable {
 
     /** {@code this @ weight^T + bias}; weight is {@code [out, in]}, bias {@code [out]} or null. */
     public Tensor linear(Tensor weight, Tensor bias) {
-        return of(torch.linear(pointer, weight.pointer, optional(bias)));
+        Tensor product = of(torch.linear(pointer, weight.pointer, optional(bias)));
+        return Flops.counted(product, () -> product.count() * size(-1));
     }
 
     /** Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. */
     public Tensor conv2d(Tensor weight, Tensor bias, long stride, long padding) {
-        return of(torch.conv2d(
+        Tensor convolved = of(torch.conv2d(
                 pointer,
                 weight.pointer,
                 optional(bias),
@@ -483,6 +485,7 @@ public final class Tensor implements AutoCloseable {
                 new long[] {padding, padding},
                 new long[] {1, 1},
                 1));
+        return Flops.counted(convolved, () -> convolved.count() * weight.count() / weight.size(0));
     }
 
     public Tensor groupNorm(long groups, Tensor weight, Tensor bias, double epsilon) {
@@ -566,7 +569,7 @@ public final class Tensor implements AutoCloseable {
      * @param causal whether a token sees only itself and what stands before it
      */
     Tensor scaledDotProductAttention(Tensor key, Tensor value, Tensor mask, boolean causal) {
-        return of(torch.scaled_dot_product_attention(
+        Tensor attended = of(torch.scaled_dot_product_attention(
                 pointer,
                 key.pointer,
                 value.pointer,
@@ -575,6 +578,7 @@ public final class Tensor implements AutoCloseable {
                 causal,
                 new org.bytedeco.pytorch.DoubleOptional(),
                 false));
+        return Flops.counted(attended, () -> 2 * attended.count() * key.size(2));
     }
 
     private static TensorOptional optional(Tensor tensor) {

@@ -1,0 +1,44 @@
+package dev.bildwerk.cli.bench;
+
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.Scope;
+import dev.bildwerk.engine.Tensor;
+import java.util.List;
+
+/** The most floating-point operations a second that matrix products reach on this machine, at this moment. */
+final class BestRate {
+    /** Rows, inner dimension and columns: products that a UNet's layers are made of, and a square one. */
+    private static final List<long[]> SHAPES = List.of(
+            new long[] {4096, 320, 2560},
+            new long[] {4096, 1280, 1280},
+            new long[] {1024, 1280, 5120},
+            new long[] {2048, 2048, 2048});
+
+    private static final double SECONDS_EACH = 0.6;
+
+    private BestRate() {}
+
+    /** In operations a second. */
+    static double measure(Device device, DType format) {
+        return SHAPES.stream().mapToDouble(shape -> measure(device, format, shape)).max().orElseThrow();
+    }
+
+    private static double measure(Device device, DType format, long[] shape) {
+        try (Scope scope = Scope.open()) {
+            Tensor x = RandomTensor.of(device, format, shape[0], shape[1]);
+            Tensor weight = RandomTensor.of(device, format, shape[2], shape[1]);
+            double operations = 2.0 * shape[0] * shape[1] * shape[2];
+            double best = 0;
+            long end = System.nanoTime() + (long) (SECONDS_EACH * 1e9);
+            while (System.nanoTime() < end || best == 0) {
+                long start = System.nanoTime();
+                try (Scope each = Scope.open()) {
+                    Finished.wait(x.linear(weight, null));
+                }
+                best = Math.max(best, operations / ((System.nanoTime() - start) / 1e9));
+            }
+            return best;
+        }
+    }
+}
