@@ -16,11 +16,13 @@ import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.FreedMemory;
+import dev.bildwerk.engine.cpu.ResidentMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -104,6 +106,10 @@ final class MemoryRun {
             Thread.sleep(100);
         }
         FreedMemory.giveBack();
+        OptionalLong known = ResidentMemory.now();
+        if (known.isPresent()) {
+            return known.getAsLong();
+        }
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(ProcessHandle.current().pid())).start();
         String kibibytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         return Long.parseLong(kibibytes) << 10;
