@@ -199,6 +199,26 @@ class GuideSlotTest {
         assertThat(seen).containsExactly(other, GREY);
     }
 
+    @Test
+    void aRefinerTakesOverWithoutGuides() {
+        Path net = net("first.");
+        RefinerUse halfway = new RefinerUse(FixtureFile.path(Family.SD1.folder()), 0.5);
+        GuideUse always = GuideUse.of(net, GREY);
+        GuideUse half = new GuideUse(net, GREY, Preparation.NONE, 1, 0, 0.5);
+        LatentDrawing drawing = new LatentDrawing(model, slot);
+        Placement placement = new Placement(Device.CPU, DType.F32);
+        LoadedModel same = LoadedModel.read(model.checkpoint(), placement);
+        try (Scope scope = Scope.open();
+                PromptedModel refiner = new PromptedModel(same)) {
+            GenerationRequest asked = request(always);
+            asked = asked.with(asked.controls()
+                    .withAdditions(asked.controls().additions().withRefiner(halfway)));
+            float[] refined = drawing.latent(asked, refiner, ProgressListener.NONE).toFloats();
+
+            assertThat(refined).isEqualTo(latent(drawing, request(half))).isNotEqualTo(latent(drawing, request(always)));
+        }
+    }
+
     private static Picture blackAndWhite() {
         byte[] halves = new byte[64 * 64 * 3];
         for (int i = 0; i < halves.length; i++) {
