@@ -31,9 +31,9 @@ public record Box(int x, int y, int width, int height) {
         int newWidth = width;
         int newHeight = height;
         if ((double) width / height < wanted) {
-            newWidth = Math.min(pictureWidth, (int) Math.round(height * wanted));
+            newWidth = Math.min(pictureWidth, width + (int) (height * wanted - width));
         } else {
-            newHeight = Math.min(pictureHeight, (int) Math.round(width / wanted));
+            newHeight = Math.min(pictureHeight, height + (int) (width / wanted - height));
         }
         int left = Math.clamp(x - (newWidth - width) / 2, 0, pictureWidth - newWidth);
         int top = Math.clamp(y - (newHeight - height) / 2, 0, pictureHeight - newHeight);

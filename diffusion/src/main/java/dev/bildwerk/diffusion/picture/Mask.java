@@ -68,6 +68,15 @@ public record Mask(int width, int height, byte[] values) {
         return new Mask(width, height, inverted);
     }
 
+    /** Twice as white, and white from the middle grey on. */
+    public Mask doubled() {
+        byte[] doubled = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubled[i] = (byte) Math.min(255, 2 * (values[i] & 0xff));
+        }
+        return new Mask(width, height, doubled);
+    }
+
     /** Only 0 and 255: from 128 on is made anew, as diffusers and the checkpoints for inpainting have it. */
     public Mask hard() {
         byte[] hard = new byte[values.length];

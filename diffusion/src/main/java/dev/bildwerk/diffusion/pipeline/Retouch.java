@@ -4,6 +4,7 @@ import dev.bildwerk.diffusion.picture.Box;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Resampling;
+import dev.bildwerk.diffusion.prompt.Dialect;
 
 /**
  * How a part of a picture is made anew: what the model is shown, and how its answer is laid back, so that every pixel where the
@@ -20,11 +21,15 @@ record Retouch(GenerationRequest shown, Picture picture, Box box, Mask mask) {
         return switch (asked.area()) {
             case Start.Area.Whole() -> {
                 Picture picture = asked.picture().resized(request.width(), request.height(), Resampling.LANCZOS);
-                Mask mask = asked.mask()
-                        .resized(request.width(), request.height(), Resampling.BILINEAR)
-                        .blurred(asked.blur());
+                boolean a1111 = request.controls().dialect() == Dialect.A1111;
+                Mask mask = a1111
+                        ? asked.mask().blurred(asked.blur()).resized(request.width(), request.height(), Resampling.LANCZOS)
+                        : asked.mask()
+                                .resized(request.width(), request.height(), Resampling.BILINEAR)
+                                .blurred(asked.blur());
                 Box all = new Box(0, 0, request.width(), request.height());
-                yield new Retouch(shown(request, asked, picture, mask), picture, all, mask);
+                // There the answer is laid back whole from the middle of the mask's edge on.
+                yield new Retouch(shown(request, asked, picture, mask), picture, all, a1111 ? mask.doubled() : mask);
             }
             case Start.Area.Masked(int padding) -> {
                 Picture picture = asked.picture();

@@ -93,8 +93,14 @@ final class StartingLatents {
 
     /** diffusers hardens a mask before anything else; the others leave it its soft edges. */
     private static Mask mask(Start.Inpainting inpainting, GenerationRequest request) {
-        Mask mask = inpainting.mask().resized(request.width(), request.height(), Resampling.BILINEAR);
-        return request.controls().dialect() == Dialect.DIFFUSERS ? mask.hard() : mask;
+        Dialect dialect = request.controls().dialect();
+        Mask mask = inpainting
+                .mask()
+                .resized(
+                        request.width(),
+                        request.height(),
+                        dialect == Dialect.A1111 ? Resampling.LANCZOS : Resampling.BILINEAR);
+        return dialect == Dialect.DIFFUSERS ? mask.hard() : mask;
     }
 
     private static Tensor underMask(Picture picture, Mask mask, Start.Filling filling, Dialect dialect) {

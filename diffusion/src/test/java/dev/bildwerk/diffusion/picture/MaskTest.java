@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskTest {
     @Test
@@ -42,6 +46,36 @@ class MaskTest {
         assertThat(new Box(90, 10, 8, 20).withProportions(64, 64, 100, 100)).isEqualTo(new Box(80, 10, 20, 20));
         assertThat(new Box(0, 0, 100, 10).withProportions(1, 1, 100, 40)).isEqualTo(new Box(0, 0, 100, 40));
         assertThat(new Box(4, 4, 10, 10).grown(6, 100, 17)).isEqualTo(new Box(0, 0, 20, 17));
+    }
+
+    /** What A1111's masking.py gives: size, painted box, padding, size drawn, box shown. */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 100, 75, 69, 5, 12, 32, 512, 768, 43, 15, 57, 85",
+        "640, 480, 594, 33, 39, 7, 7, 512, 768, 587, 0, 53, 79",
+        "640, 480, 239, 98, 368, 241, 32, 640, 360, 98, 66, 542, 305",
+        "97, 63, 50, 40, 10, 8, 32, 512, 512, 18, 0, 74, 63",
+        "640, 480, 399, 379, 4, 86, 0, 512, 512, 358, 379, 86, 86",
+        "640, 480, 43, 154, 32, 138, 7, 640, 360, 0, 147, 270, 152",
+        "640, 480, 396, 365, 202, 55, 7, 640, 360, 389, 332, 216, 121",
+        "640, 480, 455, 68, 94, 50, 0, 512, 512, 455, 46, 94, 94",
+        "97, 63, 27, 16, 56, 41, 7, 512, 768, 20, 0, 70, 63",
+        "640, 480, 395, 293, 90, 137, 32, 512, 768, 363, 246, 154, 231",
+        "640, 480, 237, 462, 173, 1, 7, 640, 360, 230, 375, 187, 105",
+        "640, 480, 167, 357, 441, 42, 32, 640, 360, 135, 196, 505, 284",
+        "640, 480, 106, 365, 217, 82, 32, 512, 768, 74, 59, 281, 421",
+        "97, 63, 15, 4, 62, 55, 32, 512, 768, 0, 0, 97, 63"
+    })
+    void theShownPartIsThatOfA1111(ArgumentsAccessor row) {
+        int[] n = IntStream.range(0, 13).map(row::getInteger).toArray();
+
+        Box shown = spot(n[0], n[1], new Box(n[2], n[3], n[4], n[5]))
+                .bounds()
+                .orElseThrow()
+                .grown(n[6], n[0], n[1])
+                .withProportions(n[7], n[8], n[0], n[1]);
+
+        assertThat(shown).isEqualTo(new Box(n[9], n[10], n[11], n[12]));
     }
 
     @Test
