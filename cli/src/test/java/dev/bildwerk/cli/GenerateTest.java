@@ -91,6 +91,18 @@ class GenerateTest {
     }
 
     @Test
+    void countsOnFromWhatIsThere() throws IOException {
+        String file = folder.resolve("apple.png").toString();
+        draw("a red apple", "--seed", "1", "--count", "2", "-o", file);
+
+        Run run = draw("a red apple", "--seed", "1", "--count", "2", "-o", file);
+
+        assertThat(run.out().lines()).containsExactly(
+                folder.resolve("apple-3.png").toString(), folder.resolve("apple-4.png").toString());
+        assertThat(names()).hasSize(4);
+    }
+
+    @Test
     void writesOverAFileWhereThatIsAskedFor() throws IOException {
         Path file = Files.writeString(folder.resolve("apple.png"), "old");
 

@@ -75,9 +75,8 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         asked.requireUsable("generate");
-        Destination destination = output.destination();
         Checkpoint checkpoint = model.checkpoint();
-        destination.requireWritable();
+        output.destination().requireWritable();
         try (StopSignal stop = StopSignal.watch(err);
                 ModelIdentity identity = ModelIdentity.of(checkpoint);
                 TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
@@ -90,7 +89,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     .toList();
             requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
             for (int i = 0; i < requests.size(); i++) {
-                draw(painter, identity, requests.get(i), i + 1, destination, stop);
+                draw(painter, identity, requests.get(i), i + 1, stop);
             }
         }
         return ExitCode.OK.code();
@@ -101,7 +100,6 @@ public final class GenerateCommand implements Callable<Integer> {
             ModelIdentity identity,
             SpokenRequest spoken,
             int number,
-            Destination destination,
             StopSignal stop) {
         GenerationRequest request = spoken.request();
         long start = System.nanoTime();
@@ -117,7 +115,7 @@ public final class GenerateCommand implements Callable<Integer> {
         ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();
         byte[] png = RecipePng.encode(
                 drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken).overriddenBy(vae)));
-        Path wanted = destination.fileFor(
+        Path wanted = output.fileFor(
                 request.prompt(), request.seed(), number, PictureSeries.sharesItsSeed(request));
         Path file = output.write(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));

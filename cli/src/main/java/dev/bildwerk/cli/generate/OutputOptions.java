@@ -46,6 +46,21 @@ public final class OutputOptions {
         return Destination.parse(output);
     }
 
+    /**
+     * The wanted name of picture {@code number}, from 1. Where nothing is written over, {@link #write} counts on from what is
+     * there already, and the number is not needed.
+     *
+     * @param oneSeed whether all pictures have this seed
+     */
+    Path fileFor(String prompt, long seed, int number, boolean oneSeed) {
+        return destination().fileFor(prompt, seed, force ? number : 1, oneSeed);
+    }
+
+    /** Whether a file that exists is written over. */
+    public boolean force() {
+        return force;
+    }
+
     public boolean json() {
         return json;
     }

@@ -12,7 +12,10 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -96,7 +99,8 @@ public final class GridCommand implements Callable<Integer> {
                 PainterSlot painters = new PainterSlot(model, guard)) {
             CellRequests requests = new CellRequests(asked, painters);
             GridPlan plan = GridPlan.of(x, y, z, requests);
-            plan.cells().forEach(cell -> requireAdmitted(guard, cell));
+            Set<Path> files = new HashSet<>();
+            plan.cells().forEach(cell -> requireAdmitted(guard, cell, files));
             requests.notHonoured().forEach(lost -> err.println("Not as it was: " + lost.sentence()));
             plan.cells().stream().flatMap(cell -> cell.spoken().remarks().stream()).distinct().forEach(err::println);
             requirePossible(plan, painters);
@@ -136,11 +140,15 @@ public final class GridCommand implements Callable<Integer> {
                 .toList());
     }
 
-    /** Before anything is drawn: what is refused in one cell is not drawn in the others. */
-    private static void requireAdmitted(Guard guard, Cell cell) {
+    /**
+     * Before anything is drawn: what is refused in one cell is not drawn in the others.
+     *
+     * @param files admitted so far
+     */
+    private static void requireAdmitted(Guard guard, Cell cell, Set<Path> files) {
         Stream<Verdict> verdicts = Stream.concat(
                 Stream.of(guard.admit(cell.request())),
-                cell.request().controls().additions().files().map(guard::admitModel));
+                cell.request().controls().additions().files().filter(files::add).map(guard::admitModel));
         Optional<Verdict.Refused> refused = verdicts.filter(Verdict.Refused.class::isInstance)
                 .map(Verdict.Refused.class::cast)
                 .findFirst();

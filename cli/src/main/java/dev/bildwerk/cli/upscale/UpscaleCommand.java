@@ -165,7 +165,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     /** Named after the picture that it was made from: {@code house.jpg} becomes {@code house-2x.png}. */
     private Path wanted(Path given, int number) {
         return switch (output.destination()) {
-            case Destination.File(Path file) when number == 1 -> file;
+            case Destination.File(Path file) when number == 1 || !output.force() -> file;
             case Destination.File(Path file) ->
                 file.resolveSibling(FileNames.numbered(file.getFileName().toString(), number));
             case Destination.Folder(Path folder) -> {
