@@ -45,8 +45,8 @@ class UpscaleTest {
     void enlargesByAFilterWithoutAModelAndKeepsTheRecipe() throws IOException {
         Path apple = generated("--seed", "9");
 
-        Run run = run(AppleGuard::new, "upscale", apple.toString(), "--scale", "1.5", "--upscaler", "nearest", "-m", "nowhere",
-                "-o", folder.resolve("out").toString());
+        Run run = run(AppleGuard::new, "upscale", apple.toString(), "--scale", "1.5", "--upscaler", "nearest",
+                "-m", "nowhere", "-o", folder.resolve("out").toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         Path larger = folder.resolve("out").resolve("apple-1.5x.png");
@@ -97,7 +97,8 @@ class UpscaleTest {
         Path one = plain("one.png", 20, 10);
         Path two = plain("two.png", 8, 8);
 
-        Run run = run(AppleGuard::new, "upscale", one.toString(), two.toString(), "--json", "-o", folder.resolve("x").toString());
+        Run run = run(AppleGuard::new, "upscale", one.toString(), two.toString(), "--json",
+                "-o", folder.resolve("x").toString());
 
         List<String> lines = run.out().lines().toList();
         assertThat(lines).hasSize(2);
@@ -116,7 +117,7 @@ class UpscaleTest {
         assertThat(folder.resolve("out.png")).doesNotExist();
     }
 
-    /** The default model over a picture of soft colours: where tiles meet it changes far less than where it changes most. */
+    /** The default model over a picture of soft colours: where tiles meet it changes less than elsewhere. */
     @Test
     void noSeamIsSeen() throws IOException {
         Path sky = folder.resolve("sky.png");
@@ -127,8 +128,9 @@ class UpscaleTest {
         pen.dispose();
         ImageIO.write(soft, "png", sky.toFile());
 
-        Run run = run(BildwerkGuard::create, "upscale", sky.toString(), "--prompt", "a yellow star", "--strength", "0.4",
-                "--steps", "10", "--seed", "1", "-q", "-m", DEFAULT_MODEL.toString(), "-o", folder.resolve("out.png").toString());
+        Run run = run(BildwerkGuard::create, "upscale", sky.toString(), "--prompt", "a yellow star",
+                "--strength", "0.4", "--steps", "10", "--seed", "1", "-q", "-m", DEFAULT_MODEL.toString(),
+                "-o", folder.resolve("out.png").toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         BufferedImage larger = ImageIO.read(folder.resolve("out.png").toFile());
@@ -137,7 +139,10 @@ class UpscaleTest {
         double[] across = steps(larger, true);
         double[] down = steps(larger, false);
         for (double[] steps : List.of(across, down)) {
-            double[] elsewhere = IntStream.range(1, 256).filter(i -> !seams.contains(i)).mapToDouble(i -> steps[i]).toArray();
+            double[] elsewhere = IntStream.range(1, 256)
+                    .filter(i -> !seams.contains(i))
+                    .mapToDouble(i -> steps[i])
+                    .toArray();
             double largest = seams.stream().mapToDouble(i -> steps[i]).max().orElseThrow();
             assertThat(largest).isLessThanOrEqualTo(Arrays.stream(elsewhere).max().orElseThrow() / 2);
         }
@@ -183,7 +188,11 @@ class UpscaleTest {
         Path text = Files.writeString(folder.resolve("text.png"), "no pixels");
         List<String> all = new ArrayList<>(List.of(
                 "upscale", "-m", MiniatureModel.folder().toString(), "-o", folder.resolve("out").toString()));
-        arguments.forEach(word -> all.add(word.equals("IN") ? in.toString() : word.equals("TEXT") ? text.toString() : word));
+        arguments.forEach(word -> all.add(switch (word) {
+            case "IN" -> in.toString();
+            case "TEXT" -> text.toString();
+            default -> word;
+        }));
 
         Run run = run(AppleGuard::new, all.toArray(String[]::new));
 

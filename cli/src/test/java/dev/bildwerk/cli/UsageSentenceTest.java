@@ -11,10 +11,12 @@ class UsageSentenceTest {
     static Stream<Arguments> sentences() {
         return Stream.of(
                 Arguments.of("Invalid value for option '--strength': 'zero' is not a double", "is no number"),
-                Arguments.of("Invalid value for option '--seed': '9e9' is not a long", "is no whole number, or too large"),
-                Arguments.of("Invalid value for option '--steps': 'x' is not an int", "is no whole number, or too large"),
+                Arguments.of("Invalid value for option '--seed': '9e9' is not a long",
+                        "is no whole number, or too large"),
+                Arguments.of("Invalid value for option '--steps': 'x' is not an int",
+                        "is no whole number, or too large"),
                 Arguments.of(
-                        "Invalid value for option '--inline': expected one of [AUTO, NONE] (case-insensitive) but was 'wide'",
+                        "Invalid value for '--inline': expected one of [AUTO, NONE] (case-insensitive) but was 'wide'",
                         "\"wide\" is none of auto, none"),
                 Arguments.of("Unknown option: '--bogus'", "Unknown option: '--bogus'"));
     }
@@ -22,6 +24,7 @@ class UsageSentenceTest {
     @ParameterizedTest
     @MethodSource("sentences")
     void saysItWithoutTheWordsOfJava(String picocli, String end) {
-        assertThat(UsageSentence.of(picocli)).endsWith(end).doesNotContain("double", "long", "case-insensitive", " an int");
+        assertThat(UsageSentence.of(picocli)).endsWith(end)
+                .doesNotContain("double", "long", "case-insensitive", " an int");
     }
 }

@@ -47,8 +47,8 @@ public final class OutputOptions {
     }
 
     /**
-     * The wanted name of picture {@code number}, from 1. Where nothing is written over, {@link #write} counts on from what is
-     * there already, and the number is not needed.
+     * The wanted name of picture {@code number}, from 1. Where nothing is written over, {@link #write} counts on from what
+     * is there already, and the number is not needed.
      *
      * @param oneSeed whether all pictures have this seed
      */

@@ -25,8 +25,9 @@ enum Axis {
     STRENGTH("strength", "Denoising", "strength=0.2-0.8[4]", AxisReading.numbers(RequestChanges::strength)),
     CLIP_SKIP("clip-skip", "Clip skip", "clip-skip=1,2", AxisReading.wholeNumbers((request, skip) ->
             request.with(request.controls().withClipSkip(skip)))),
-    VARIATION_SEED("variation-seed", "Var. seed", "variation-seed=1-4", AxisReading.seeds((request, seed) -> request.with(
-            request.controls().withVariation(new Variation(seed, request.controls().variation().strength()))))),
+    VARIATION_SEED("variation-seed", "Var. seed", "variation-seed=1-4",
+            AxisReading.seeds((request, seed) -> request.with(
+                    request.controls().withVariation(new Variation(seed, request.controls().variation().strength()))))),
     VARIATION_STRENGTH("variation-strength", "Var. strength", "variation-strength=0-1[5]",
             AxisReading.numbers((request, strength) -> request.with(
                     request.controls().withVariation(new Variation(request.controls().variation().seed(), strength))))),

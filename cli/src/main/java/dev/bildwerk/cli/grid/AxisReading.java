@@ -34,7 +34,8 @@ final class AxisReading {
 
     private AxisReading() {}
 
-    static Function<String, List<Reading>> wholeNumbers(BiFunction<GenerationRequest, Integer, GenerationRequest> apply) {
+    static Function<String, List<Reading>> wholeNumbers(
+            BiFunction<GenerationRequest, Integer, GenerationRequest> apply) {
         return typed -> longs(typed).stream()
                 .map(number -> {
                     if (Math.abs(number) > LARGEST_EXACT_INT) {
@@ -144,7 +145,8 @@ final class AxisReading {
                 .map(text -> {
                     Size size = converted(new Size.Converter(), text);
                     return new Reading(
-                            size.width() + "x" + size.height(), request(r -> apply.apply(r, size.width(), size.height())));
+                            size.width() + "x" + size.height(),
+                            request(r -> apply.apply(r, size.width(), size.height())));
                 })
                 .toList();
     }

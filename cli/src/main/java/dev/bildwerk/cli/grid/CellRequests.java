@@ -40,7 +40,10 @@ final class CellRequests implements GridPlan.Asking {
 
     /** What of a recipe the pictures will not have. */
     Stream<NotHonoured> notHonoured() {
-        return recipes.values().stream().flatMap(Optional::stream).flatMap(plan -> plan.notHonoured().stream()).distinct();
+        return recipes.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(plan -> plan.notHonoured().stream())
+                .distinct();
     }
 
     private GenerationDefaults habits(ModelChoice model) {

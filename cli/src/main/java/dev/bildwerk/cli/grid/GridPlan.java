@@ -62,7 +62,10 @@ record GridPlan(ChosenAxis x, ChosenAxis y, ChosenAxis z, List<Cell> cells) {
     }
 
     private static String label(List<AxisValue> values) {
-        return values.stream().map(AxisValue::label).filter(label -> !label.isEmpty()).collect(Collectors.joining(", "));
+        return values.stream()
+                .map(AxisValue::label)
+                .filter(label -> !label.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private static Cell cell(Cell.Place place, List<AxisValue> values, Asking asking) {

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Numbers from one to another: {@code 1-5}, with a step {@code 1-9(+2)}, or so many of them {@code 1-9[3]}, both ends
- * among them. The form is that of AUTOMATIC1111's grids; other than there no number lies beyond the end, and one may count down.
+ * among them. The form is that of AUTOMATIC1111's grids; other than there no number lies beyond the end, and one may
+ * count down.
  *
  * @param step null where a count is told
  */

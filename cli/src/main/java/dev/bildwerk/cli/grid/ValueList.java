@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Values with commas between them. One with a comma or a quote of its own stands in double quotes, where two are one, as
- * in CSV and in AUTOMATIC1111's grids; blanks around a value do not count, and a new line is a comma.
+ * Values with commas between them. One with a comma or a quote of its own stands in double quotes, where two are one,
+ * as in CSV and in AUTOMATIC1111's grids; blanks around a value do not count, and a new line is a comma.
  */
 final class ValueList {
     private ValueList() {}

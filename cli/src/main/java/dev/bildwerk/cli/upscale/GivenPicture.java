@@ -32,6 +32,10 @@ record GivenPicture(Path file, Picture picture, ReadRecipe.Found recipe) {
             // A picture of a format that carries no recipe, or with a broken one, is made larger all the same.
         }
         return new ReadRecipe.Found(
-                RecipeProgram.BILDWERK, "", RecipeProgram.BILDWERK.dialect(), ForeignRecipe.builder().build(), List.of());
+                RecipeProgram.BILDWERK,
+                "",
+                RecipeProgram.BILDWERK.dialect(),
+                ForeignRecipe.builder().build(),
+                List.of());
     }
 }

@@ -38,8 +38,8 @@ final class RefineOptions {
     @Option(
             names = "--overlap",
             paramLabel = "PIXELS",
-            description = "Over how many pixels tiles are blended into each other (default: as far as they overlap anyway, "
-                    + "at least an eighth of a tile).")
+            description = "Over how many pixels tiles are blended into each other (default: as far as they overlap "
+                    + "anyway, at least an eighth of a tile).")
     Integer overlap;
 
     @Option(names = {"-s", "--seed"}, paramLabel = "NUMBER", description = "Of the first tile; the next ones count up.")

@@ -110,7 +110,8 @@ public final class UpscaleCommand implements Callable<Integer> {
     private void enlarge(GivenPicture given, int number) {
         long start = System.nanoTime();
         Picture larger = TiledUpscale.enlarged(given.picture(), size.scale, size.upscaler);
-        write(given, larger, UpscaleRecipe.enlarged(given.recipe(), size.scale, size.upscaler, program()), number, start);
+        Infotext recipe = UpscaleRecipe.enlarged(given.recipe(), size.scale, size.upscaler, program());
+        write(given, larger, recipe, number, start);
     }
 
     private void refine(List<GivenPicture> given, StopSignal stop) {

@@ -28,7 +28,8 @@ final class UpscaleRecipe {
     }
 
     /** What each tile was asked for, but for its own seed, and how tiles were laid. */
-    static Infotext refined(TiledUpscale upscale, GenerationRequest request, String hash, String model, String program) {
+    static Infotext refined(
+            TiledUpscale upscale, GenerationRequest request, String hash, String model, String program) {
         GenerationRequest tile = request.with(
                 request.controls().withStart(new Start.FromPicture(upscale.picture(), upscale.strength())));
         SequencedMap<String, String> others = new LinkedHashMap<>();

@@ -68,7 +68,9 @@ class NumberRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "-5", "1.5", "a-b", "1-", "-", "1-5(", "1-5[]", "1-5[-2]", "1-5(2", "1e3-2e3", "1-2-3"})
+    @ValueSource(strings = {
+        "", "5", "-5", "1.5", "a-b", "1-", "-", "1-5(", "1-5[]", "1-5[-2]", "1-5(2", "1e3-2e3", "1-2-3"
+    })
     void isNoRange(String text) {
         assertThat(NumberRange.parse(text)).isEmpty();
     }

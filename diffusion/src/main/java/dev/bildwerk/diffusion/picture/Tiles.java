@@ -67,8 +67,8 @@ public record Tiles(
     }
 
     /**
-     * The whole picture: tiles are laid over those to their left, then rows over those above them, each coming in evenly
-     * over the overlap.
+     * The whole picture: tiles are laid over those to their left, then rows over those above them, each coming in
+     * evenly over the overlap.
      *
      * @param pictures one for each of {@link #boxes}, in their order
      */

@@ -83,7 +83,8 @@ final class RequestRules {
         if (side < MULTIPLE || side > GenerationRequest.MAX_SIDE) {
             throw new InvalidRequestException(
                     "request.size",
-                    "The %s is %d pixels; it may be %d to %d.".formatted(what, side, MULTIPLE, GenerationRequest.MAX_SIDE));
+                    "The %s is %d pixels; it may be %d to %d."
+                            .formatted(what, side, MULTIPLE, GenerationRequest.MAX_SIDE));
         }
     }
 

@@ -114,8 +114,8 @@ public final class TextToImage implements AutoCloseable {
     }
 
     /**
-     * Makes a picture larger and lets the model go over it tile by tile; see {@link TiledUpscale}. The guard sees each tile, and
-     * the whole in the end.
+     * Makes a picture larger and lets the model go over it tile by tile; see {@link TiledUpscale}. The guard sees each tile,
+     * and the whole in the end.
      *
      * @param request what the model is told of every tile; its size and start do not count
      * @param listener hears of all tiles as of one picture
@@ -129,8 +129,8 @@ public final class TextToImage implements AutoCloseable {
     }
 
     /**
-     * Looks whether {@link #generate} would begin with these, without drawing: what the guard says of words and files, and
-     * whether this model can draw so.
+     * Looks whether {@link #generate} would begin with these, without drawing: what the guard says of words and files,
+     * and whether this model can draw so.
      *
      * @throws RefusedException where the guard refuses a request or an adapter
      * @throws InvalidRequestException where the model cannot draw that size or that many steps

@@ -78,8 +78,8 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
     }
 
     /**
-     * How far tiles had best be blended: over all that they overlap by when they are as few as overlap by an eighth of a
-     * tile. For the same work that is softer than an eighth alone.
+     * How far tiles had best be blended: over all that they overlap by when they are as few as overlap by an eighth
+     * of a tile. For the same work that is softer than an eighth alone.
      */
     public static int usualOverlap(Picture picture, double scale, int tile) {
         int fewest = tile / USUAL_OVERLAP_PARTS;
@@ -116,8 +116,8 @@ public record TiledUpscale(Picture picture, double scale, Enlarger by, int tile,
     }
 
     /**
-     * What the model is asked for each tile: the request's words and settings, its part of the pictures of guides, and seeds
-     * that count up from the request's own.
+     * What the model is asked for each tile: the request's words and settings, its part of the pictures of guides, and
+     * seeds that count up from the request's own.
      *
      * @throws InvalidRequestException if the request has a second pass, which tiles cannot have
      */
