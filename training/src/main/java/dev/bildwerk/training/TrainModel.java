@@ -65,17 +65,16 @@ public final class TrainModel {
     private boolean train(BooleanSupplier stop) throws IOException {
         Path run = options.runFolder();
         VaeRecipe vaeRecipe = VaeRecipe.standard(options.vaeSteps());
-        try (PictureSet all = PictureSet.open(options.dataFolder(), pictures -> picture -> !picture.heldOut());
+        try (PictureSet all = PictureSet.open(options.dataFolder(), picture -> !picture.heldOut());
                 VaeTrainer vaeTrainer = new VaeTrainer(
                         vaeRecipe, all, Files.createDirectories(run.resolve("vae")), options.format(), options.device())) {
             if (!vaeTrainer.train(out, options.interval(), stop)) {
                 return false;
             }
             Path tokenizerFolder = vocabulary(all);
-            try (PictureSet chosen = PictureSet.open(options.dataFolder(), FirstEdition::choose);
-                    Scope scope = Scope.open()) {
+            try (Scope scope = Scope.open()) {
                 Vae vae = new Vae(vaeTrainer.parameters().averaged(options.format()), vaeRecipe.config());
-                return denoiser(vaeTrainer, vae, chosen, tokenizerFolder, stop);
+                return denoiser(vaeTrainer, vae, all, tokenizerFolder, stop);
             }
         }
     }

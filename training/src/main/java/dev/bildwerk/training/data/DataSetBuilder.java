@@ -151,7 +151,8 @@ public final class DataSetBuilder {
         List<ColourName> colours = DominantColours.of(drawn.image());
         ColourName mainColour = mainColour(drawn.image(), concept);
         Captions captions = Captions.of(concept, style, mainColour, nouns);
-        Split split = heldOut.holds(concept.name()) ? Split.HELD_OUT : Split.TRAIN;
+        boolean held = heldOut.holds(concept.name()) || heldOut.holds(concept.name(), style.name());
+        Split split = held ? Split.HELD_OUT : Split.TRAIN;
         PackageSource source = icon.source();
         ManifestEntry entry = new ManifestEntry(writer.count(), icon.id(), source.name(), source.version(),
                 icon.author(), source.licence(), icon.url(), concept.name(), style.name(), Kind.ICON,

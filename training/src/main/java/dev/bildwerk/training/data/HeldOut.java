@@ -12,6 +12,9 @@ final class HeldOut {
     static final Set<String> ALWAYS_TRAINED = Set.of("apple", "car", "automobile", "lion", "house", "sunflower",
             "rocket", "pizza", "castle", "cat", "moon", "tree", "fish", "guitar", "star");
 
+    /** Share of the styles in which a common thing is kept from training: about one in every seven. */
+    private static final double STYLE_SHARE = 0.14;
+
     private final double share;
     private final long seed;
     private final NounTable nouns;
@@ -36,8 +39,22 @@ final class HeldOut {
                 return false;
             }
         }
+        return chance(lower) < share;
+    }
+
+    /**
+     * True when a common thing is kept from training in this style alone, so that drawing it so is more than remembering.
+     * Things that are not common are held out as a whole or not at all.
+     */
+    boolean holds(String concept, String style) {
+        return share > 0 && nouns.of(concept) != null
+                && chance(concept.toLowerCase(Locale.ROOT) + ":" + style) < STYLE_SHARE;
+    }
+
+    /** 0 to 1, by the seed and the text alone. */
+    private double chance(String text) {
         CRC32 crc = new CRC32();
-        crc.update((seed + ":" + lower).getBytes(StandardCharsets.UTF_8));
-        return crc.getValue() / 4294967296.0 < share;
+        crc.update((seed + ":" + text).getBytes(StandardCharsets.UTF_8));
+        return crc.getValue() / 4294967296.0;
     }
 }

@@ -11,7 +11,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -28,14 +27,13 @@ public final class PictureSet implements AutoCloseable {
     private final MemorySegment pixels;
     private final List<ManifestEntry> pictures;
 
-    private PictureSet(Path folder, Function<List<ManifestEntry>, Predicate<ManifestEntry>> recipe)
-            throws IOException, DataSetException {
+    private PictureSet(Path folder, Predicate<ManifestEntry> recipe) throws IOException, DataSetException {
         Path file = folder.resolve("pictures.u8");
         try (FileChannel channel = FileChannel.open(file)) {
             pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
         }
         List<ManifestEntry> all = Manifest.read(folder.resolve("manifest.jsonl"));
-        pictures = all.stream().filter(recipe.apply(all)).toList();
+        pictures = all.stream().filter(recipe).toList();
         for (ManifestEntry picture : pictures) {
             if ((picture.index() + 1L) * BYTES > pixels.byteSize()) {
                 throw new TrainingException("training.data", "%s ends before picture %d, \"%s\": build the data set again."
@@ -47,10 +45,9 @@ public final class PictureSet implements AutoCloseable {
     /**
      * The pictures of a data set's folder that a recipe chooses.
      *
-     * @param recipe looks at all pictures and says which
+     * @param recipe says which pictures
      */
-    public static PictureSet open(
-            Path folder, Function<List<ManifestEntry>, Predicate<ManifestEntry>> recipe) {
+    public static PictureSet open(Path folder, Predicate<ManifestEntry> recipe) {
         try {
             return new PictureSet(folder, recipe);
         } catch (DataSetException e) {

@@ -64,7 +64,7 @@ class DenoiserTrainerTest {
     }
 
     private PictureSet pictures() throws IOException {
-        return PictureSet.open(TinyPictures.write(folder.resolve("data"), 8), all -> picture -> !picture.heldOut());
+        return PictureSet.open(TinyPictures.write(folder.resolve("data"), 8), picture -> !picture.heldOut());
     }
 
     private DenoiserTrainer trainer(PictureSet pictures, String run, long steps, DType format) throws IOException {

@@ -62,7 +62,7 @@ class VaeTrainerTest {
                 1e-3,
                 0.5,
                 3);
-        try (PictureSet pictures = PictureSet.open(data, all -> picture -> !picture.heldOut());
+        try (PictureSet pictures = PictureSet.open(data, picture -> !picture.heldOut());
                 VaeTrainer trainer =
                         new VaeTrainer(recipe, pictures, Files.createDirectories(run), DType.F32, Device.CPU)) {
             assertThat(trainer.train(SILENT, Duration.ofHours(1), () -> false)).isTrue();
