@@ -92,7 +92,8 @@ class RegenerationTest {
     void saysOfEachFieldWhetherItIsHonoured() {
         String full = "an (old) <lora:ink:1> apple\nSteps: 20, Sampler: Euler a, Schedule type: Karras, CFG scale: 7, "
                 + "Seed: 3, Size: 512x768, Clip skip: 2, Variation seed: 5, Variation seed strength: 0.1, Eta: 0.5, "
-                + "ENSD: 31337, CFG rescale: 0.7, Tiling: True, VAE: ft, TI hashes: \"easy: 1\", ControlNet 0: \"Module: none, Model: edges\", "
+                + "ENSD: 31337, CFG rescale: 0.7, Tiling: True, VAE: ft, TI hashes: \"easy: 1\", "
+                + "ControlNet 0: \"Module: none, Model: edges\", Refiner: fine [0123456789], Refiner switch at: 0.8, "
                 + "Hires upscale: 2, Hires upscaler: Latent, Denoising strength: 0.5";
 
         Regeneration able = Regeneration.of(
