@@ -4,8 +4,8 @@ import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import java.util.Arrays;
 
 /**
- * What SDXL is told about a picture's size beside the prompts: original size, crop, and the target size or, for the refiner,
- * how beautiful the picture is to be (an aesthetic score as LAION's predictor gives it).
+ * What SDXL is told about a picture's size beside the prompts: original size, crop, and the target size or, for the
+ * refiner, how beautiful the picture is to be (an aesthetic score as LAION's predictor gives it).
  *
  * @param ofPrompt six numbers, five for the refiner
  * @param ofNegativePrompt as many

@@ -8,11 +8,13 @@ import dev.bildwerk.diffusion.prompt.Dialect;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * A picture's mask over its latent. diffusers looks at one pixel of each element, AUTOMATIC1111 at all of them, and both keep
- * or make anew whole elements; ComfyUI's are soft where the mask's edge runs through them.
+ * A picture's mask over its latent. diffusers looks at one pixel of each element, AUTOMATIC1111 at all of them, and
+ * both keep or make anew whole elements; ComfyUI's are soft where the mask's edge runs through them.
  */
 final class LatentMasks {
-    /** How far ComfyUI's "VAE Encode (for Inpainting)" reaches beyond the mask, in pixels to the left and to the right. */
+    /**
+     * How far ComfyUI's "VAE Encode (for Inpainting)" reaches beyond the mask, in pixels to the left and to the right.
+     */
     private static final int BEFORE = 2;
 
     private static final int AFTER = 3;
@@ -44,7 +46,9 @@ final class LatentMasks {
         return pixels.sub(pixels.mul(Pixels.tensor(mask.hard())));
     }
 
-    /** White wherever there is white within six pixels from two to the left and above to three to the right and below. */
+    /**
+     * White wherever there is white within six pixels from two to the left and above to three to the right and below.
+     */
     private static Mask grown(Mask mask) {
         byte[] hard = mask.hard().values();
         int width = mask.width();

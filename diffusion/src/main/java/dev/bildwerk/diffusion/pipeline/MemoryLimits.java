@@ -83,7 +83,8 @@ final class MemoryLimits {
         if (!placement.device().isCuda()) {
             requireRoom(
                     (model.parameters() + refiner.parameters()) * placement.precision().bytes(),
-                    "The model %s with the refiner %s in %s".formatted(model.path(), refiner.path(), placement.precision()),
+                    "The model %s with the refiner %s in %s"
+                            .formatted(model.path(), refiner.path(), placement.precision()),
                     "leave the refiner out or use the precision BF16");
         }
     }

@@ -8,8 +8,9 @@ import dev.bildwerk.engine.Tensor;
 /**
  * The random numbers of one picture: first those that it begins with, then those that encoders and samplers ask for.
  *
- * <p>AUTOMATIC1111 and diffusers draw them all from one generator. ComfyUI draws the first on the CPU whatever the device
- * is, and the others from a second generator: that of the GPU with the same seed, or on the CPU that of the next seed.
+ * <p>AUTOMATIC1111 and diffusers draw them all from one generator. ComfyUI draws the first on the CPU whatever the
+ * device is, and the others from a second generator: that of the GPU with the same seed, or on the CPU that of the next
+ * seed.
  */
 final class PictureNoise {
     private final GenerationRequest request;

@@ -1,8 +1,9 @@
 package dev.bildwerk.diffusion.pipeline;
 
 /**
- * Several pictures of one request, as its dialect's program counts them. AUTOMATIC1111 counts seeds up, and with a variation the
- * seeds of that instead; ComfyUI draws a batch from one seed; diffusers is asked for each picture with a seed of its own.
+ * Several pictures of one request, as its dialect's program counts them. AUTOMATIC1111 counts seeds up, and with a
+ * variation the seeds of that instead; ComfyUI draws a batch from one seed; diffusers is asked for each picture with a
+ * seed of its own.
  */
 public final class PictureSeries {
     private PictureSeries() {}

@@ -5,8 +5,8 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.Schedule;
 
 /**
- * Which step a prompt that changes on the way is in. AUTOMATIC1111 counts the calls of the denoiser, and for samplers that
- * call it twice a step takes the double of the steps for their number.
+ * Which step a prompt that changes on the way is in. AUTOMATIC1111 counts the calls of the denoiser, and for samplers
+ * that call it twice a step takes the double of the steps for their number.
  */
 @FunctionalInterface
 interface PromptSteps {

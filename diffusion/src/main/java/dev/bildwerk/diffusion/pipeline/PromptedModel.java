@@ -21,7 +21,9 @@ final class PromptedModel implements AutoCloseable {
         this.prediction = new NoisePrediction(model, guides);
     }
 
-    /** A prompt that changes on the way counts the steps asked for, from the first one taken on, as AUTOMATIC1111 does. */
+    /**
+     * A prompt that changes on the way counts the steps asked for, from the first one taken on, as AUTOMATIC1111 does.
+     */
     PromptConditioning text(GenerationRequest request) {
         Controls controls = request.controls();
         return prompts.encode(

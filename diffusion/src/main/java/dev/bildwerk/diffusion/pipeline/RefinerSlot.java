@@ -7,7 +7,10 @@ import dev.bildwerk.diffusion.unet.UNetConfig;
 import dev.bildwerk.diffusion.vae.VaeConfig;
 import java.nio.file.Path;
 
-/** The refiner that is in memory beside a model at the moment: pictures with the same one follow each other without reading. */
+/**
+ * The refiner that is in memory beside a model at the moment: pictures with the same one follow each other without
+ * reading.
+ */
 final class RefinerSlot implements AutoCloseable {
     private final Checkpoint first;
     private final Placement placement;

@@ -7,8 +7,8 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.Step;
 
 /**
- * When a refiner takes over. diffusers and ComfyUI end one run of the sampler and begin another; AUTOMATIC1111 changes the
- * model under a run, and so is done for samplers that choose their noise levels themselves.
+ * When a refiner takes over. diffusers and ComfyUI end one run of the sampler and begin another; AUTOMATIC1111 changes
+ * the model under a run, and so is done for samplers that choose their noise levels themselves.
  */
 final class RefinerSwitch {
     private RefinerSwitch() {}
@@ -23,8 +23,8 @@ final class RefinerSwitch {
     }
 
     /**
-     * How many of the steps taken the first model takes. diffusers counts training timesteps, ComfyUI steps of the whole
-     * schedule.
+     * How many of the steps taken the first model takes. diffusers counts training timesteps, ComfyUI steps of the
+     * whole schedule.
      */
     static int step(GenerationRequest request, PassSteps pass) {
         double switchAt = request.controls().additions().refiner().switchAt();

@@ -7,8 +7,8 @@ import dev.bildwerk.diffusion.picture.Resampling;
 import dev.bildwerk.diffusion.prompt.Dialect;
 
 /**
- * How a part of a picture is made anew: what the model is shown, and how its answer is laid back, so that every pixel where the
- * mask is black stays what it was.
+ * How a part of a picture is made anew: what the model is shown, and how its answer is laid back, so that every pixel
+ * where the mask is black stays what it was.
  *
  * @param shown the request that the model answers
  * @param picture the whole picture, into which the answer is laid
@@ -23,7 +23,9 @@ record Retouch(GenerationRequest shown, Picture picture, Box box, Mask mask) {
                 Picture picture = asked.picture().resized(request.width(), request.height(), Resampling.LANCZOS);
                 boolean a1111 = request.controls().dialect() == Dialect.A1111;
                 Mask mask = a1111
-                        ? asked.mask().blurred(asked.blur()).resized(request.width(), request.height(), Resampling.LANCZOS)
+                        ? asked.mask()
+                                .blurred(asked.blur())
+                                .resized(request.width(), request.height(), Resampling.LANCZOS)
                         : asked.mask()
                                 .resized(request.width(), request.height(), Resampling.BILINEAR)
                                 .blurred(asked.blur());

@@ -43,8 +43,8 @@ final class StartingLatents {
     }
 
     /**
-     * diffusers' checkpoints for inpainting blend by themselves, so nothing is kept on the way there; {@link Retouch} keeps
-     * it at the end.
+     * diffusers' checkpoints for inpainting blend by themselves, so nothing is kept on the way there; {@link Retouch}
+     * keeps it at the end.
      */
     private StartingPoint inpainting(
             Start.Inpainting inpainting, GenerationRequest request, PassSteps pass, PictureNoise noise) {

@@ -144,7 +144,9 @@ final class InfotextReader {
         return hashes;
     }
 
-    /** Where tags are no part of the prompt's dialect, those behind it are what Bildwerk wrote for adapters beside it. */
+    /**
+     * Where tags are no part of the prompt's dialect, those behind it are what Bildwerk wrote for adapters beside it.
+     */
     private static void lorasBehindThePrompt(Infotext text, ForeignRecipe.Builder recipe) {
         SequencedMap<String, String> known = recipe.build().loraHashes();
         LoraTags.TakenOut found = LoraTags.takeFromTheEnd(

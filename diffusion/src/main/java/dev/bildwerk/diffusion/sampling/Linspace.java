@@ -1,6 +1,8 @@
 package dev.bildwerk.diffusion.sampling;
 
-/** Evenly spaced numbers in 32-bit floats as torch computes them: from both ends towards the middle, each rounded once. */
+/**
+ * Evenly spaced numbers in 32-bit floats as torch computes them: from both ends towards the middle, each rounded once.
+ */
 final class Linspace {
     private Linspace() {}
 

@@ -3,8 +3,8 @@ package dev.bildwerk.diffusion.sampling;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * The linear multistep method of Adams and Bashforth over sigma, of order 4: a polynomial through the slopes of the last
- * steps is integrated over the next one. One call of the denoiser a step.
+ * The linear multistep method of Adams and Bashforth over sigma, of order 4: a polynomial through the slopes of the
+ * last steps is integrated over the next one. One call of the denoiser a step.
  *
  * @see <a href="https://github.com/crowsonkb/k-diffusion/blob/master/k_diffusion/sampling.py">k-diffusion's
  *     sample_lms</a>

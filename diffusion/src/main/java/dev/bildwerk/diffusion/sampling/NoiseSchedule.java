@@ -49,8 +49,8 @@ public final class NoiseSchedule {
     }
 
     /**
-     * As a program computes it: AUTOMATIC1111 and ComfyUI multiply in doubles and round alpha-bar or sigma at the end, and
-     * leave a last alpha-bar of 4.9e-8 where it would be 0.
+     * As a program computes it: AUTOMATIC1111 and ComfyUI multiply in doubles and round alpha-bar or sigma at the end,
+     * and leave a last alpha-bar of 4.9e-8 where it would be 0.
      */
     public static NoiseSchedule of(SchedulerConfig config, SamplingDialect dialect) {
         return dialect == SamplingDialect.DIFFUSERS ? of(config) : ExactAlphas.of(config, dialect);

@@ -43,8 +43,8 @@ public interface Sampler {
     }
 
     /**
-     * As a program calls it: AUTOMATIC1111 calls DPM fast and DPM adaptive with eta 1, so that they draw noise; ComfyUI's LMS
-     * ends with the denoiser's answer.
+     * As a program calls it: AUTOMATIC1111 calls DPM fast and DPM adaptive with eta 1, so that they draw noise;
+     * ComfyUI's LMS ends with the denoiser's answer.
      */
     static Sampler of(SamplerName name, SamplingDialect dialect) {
         boolean a1111 = dialect == SamplingDialect.A1111;

@@ -28,7 +28,10 @@ class A1111MasksTest {
     private static final int SIDE = 64;
     private static final double BLUR = 3;
 
-    /** It cuts off where others round, its blends are rounded in another order, and a doubled mask doubles its own rounding. */
+    /**
+     * It cuts off where others round, its blends are rounded in another order, and a doubled mask doubles its own
+     * rounding.
+     */
     private static final int LEVELS = 3;
 
     @ParameterizedTest
