@@ -82,7 +82,8 @@ public final class TextToImage implements AutoCloseable {
         if (checkpoint.family() == ModelFamily.SDXL_REFINER || ConditionNumbers.areOfRefiner(checkpoint)) {
             throw new CheckpointException(
                     "checkpoint.family",
-                    "%s is %s, which goes on with another model's picture: name another model, and this one with --refiner."
+                    ("%s is %s, which goes on with another model's picture: "
+                                    + "name another model, and this one with --refiner.")
                             .formatted(checkpoint.path(), ModelFamily.SDXL_REFINER.title()));
         }
     }
