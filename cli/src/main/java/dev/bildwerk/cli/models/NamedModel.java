@@ -45,7 +45,7 @@ public final class NamedModel {
             throw new CommandException(
                     ExitCode.MODEL,
                     "model.missing",
-                    "There is no model %s: name a file or a folder; bildwerk models list shows those in %s."
+                    "There is no model %s: name a file or folder with --model; bildwerk models list shows those in %s."
                             .formatted(typed, folder));
         }
         return named.getFirst();
