@@ -4,6 +4,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 
 /** Switches the recording of gradients off for a while, on this thread. */
 public final class Autograd implements AutoCloseable {
+    static {
+        Natives.chosen();
+    }
+
     private final NoGradGuard guard = new NoGradGuard();
 
     private Autograd() {

@@ -8,6 +8,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** libtorch's names for our number formats and devices. */
 final class DTypes {
+    static {
+        Natives.chosen();
+    }
+
     private DTypes() {}
 
     static ScalarType scalarType(DType dtype) {
@@ -52,7 +56,10 @@ final class DTypes {
     static org.bytedeco.pytorch.Device device(Device device) {
         return switch (device) {
             case Device.Cpu cpu -> new org.bytedeco.pytorch.Device(torch.DeviceType.CPU);
-            case Device.Cuda cuda -> new org.bytedeco.pytorch.Device("cuda:" + cuda.index());
+            case Device.Cuda cuda -> {
+                CudaSettings.applyOnFirstUse();
+                yield new org.bytedeco.pytorch.Device("cuda:" + cuda.index());
+            }
         };
     }
 }

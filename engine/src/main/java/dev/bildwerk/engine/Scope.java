@@ -15,6 +15,10 @@ import org.bytedeco.javacpp.PointerScope;
  * }</pre>
  */
 public final class Scope implements AutoCloseable {
+    static {
+        Natives.chosen();
+    }
+
     private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();
 
     private final Scope outer = INNERMOST.get();

@@ -33,6 +33,10 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * that is being changed or closed.
  */
 public final class Tensor implements AutoCloseable {
+    static {
+        Natives.chosen();
+    }
+
     private final org.bytedeco.pytorch.Tensor pointer;
 
     Tensor(org.bytedeco.pytorch.Tensor pointer) {
@@ -152,7 +156,7 @@ public final class Tensor implements AutoCloseable {
     /** All values in row-major order, converted to 32-bit floats. */
     public float[] toFloats() {
         try (Scope scope = Scope.open()) {
-            var plain = pointer.detach().to(DTypes.device(Device.CPU), torch.ScalarType.Float).contiguous();
+            var plain = onCpu(torch.ScalarType.Float);
             float[] values = new float[Math.toIntExact(plain.numel())];
             plain.data_ptr_float().get(values);
             return values;
@@ -162,11 +166,17 @@ public final class Tensor implements AutoCloseable {
     /** All values in row-major order, converted to unsigned bytes. */
     public byte[] toBytes() {
         try (Scope scope = Scope.open()) {
-            var plain = pointer.detach().to(DTypes.device(Device.CPU), torch.ScalarType.Byte).contiguous();
+            var plain = onCpu(torch.ScalarType.Byte);
             byte[] values = new byte[Math.toIntExact(plain.numel())];
             new BytePointer(plain.data_ptr()).capacity(values.length).get(values);
             return values;
         }
+    }
+
+    /** Row-major; a copy only where it must be one. */
+    private org.bytedeco.pytorch.Tensor onCpu(torch.ScalarType format) {
+        var values = pointer.detach();
+        return values.is_cuda() ? HostCopies.fromGpu(values, format) : values.to(format).contiguous();
     }
 
     /**
@@ -214,6 +224,13 @@ public final class Tensor implements AutoCloseable {
      * @param channelsLast whether it is stored channels-last (NHWC); four dimensions only
      */
     public Tensor copyTo(Device device, DType dtype, boolean channelsLast) {
+        if (device.isCuda() && !pointer.is_cuda()) {
+            return of(HostCopies.toGpu(
+                    pointer,
+                    DTypes.device(device),
+                    DTypes.scalarType(dtype),
+                    channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous));
+        }
         return of(pointer.to(
                 DTypes.device(device),
                 DTypes.scalarType(dtype),

@@ -4,6 +4,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /** How many threads one operation may use. */
 public final class Threads {
+    static {
+        Natives.chosen();
+    }
+
     private Threads() {}
 
     public static void use(int threads) {
