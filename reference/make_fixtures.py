@@ -23,6 +23,7 @@ PARTS = [
     "consistency",
     "guidance",
     "adapters",
+    "turbo",
     "lycoris",
     "embeddings",
     "controlnets",

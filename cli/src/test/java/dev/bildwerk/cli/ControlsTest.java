@@ -94,7 +94,7 @@ class ControlsTest {
     @Test
     void makesAPictureAgainFromItsOwnFile() throws IOException {
         Path first = folder.resolve("first.png");
-        run("a red apple", List.of("--seed", "11", "--steps", "3", "--dialect", "a1111", "--sampler", "euler-a", "--tile",
+        run("a red apple", List.of("--seed", "11", "--steps", "3", "--dialect", "a1111", "--sampler", "euler-a", "--tile", "--deep-cache", "2",
                 "--negative-prompt", "(dark:1.2)", "--variation-seed", "4", "--clip-skip", "2", "-o", first.toString()));
 
         Path again = folder.resolve("again.png");

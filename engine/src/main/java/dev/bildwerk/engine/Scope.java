@@ -46,6 +46,17 @@ public final class Scope implements AutoCloseable {
         return tensor;
     }
 
+    /** The innermost scope that is open on this thread; null for none. */
+    public static Scope innermost() {
+        return INNERMOST.get();
+    }
+
+    /** Takes a tensor that was made in a scope within this one: it lives as long as this one, or until it is closed. */
+    public Tensor adopt(Tensor tensor) {
+        pointers.attach(tensor.pointer());
+        return tensor;
+    }
+
     /**
      * What some work gives, without what it made on the way: memory then peaks at one layer and not at a whole model.
      * Gradients are not affected, for what they need is held by the tensor that is kept.

@@ -59,4 +59,22 @@ class ScopeTest {
             assertThat(part.toFloats()).containsExactly(3, 4);
         }
     }
+
+    @Test
+    void aScopeFartherOutTakesATensorOver() {
+        Tensor adopted;
+        Tensor left;
+        try (Scope outer = Scope.open()) {
+            assertThat(Scope.innermost()).isSameAs(outer);
+            try (Scope middle = Scope.open();
+                    Scope inner = Scope.open()) {
+                adopted = outer.adopt(Tensor.of(new float[] {1, 2}, 2));
+                left = middle.adopt(Tensor.of(new float[] {3}, 1));
+            }
+            assertThat(Scope.innermost()).isSameAs(outer);
+            assertThat(adopted.toFloats()).containsExactly(1, 2);
+            assertThat(left.pointer().isNull()).isTrue();
+        }
+        assertThat(adopted.pointer().isNull()).isTrue();
+    }
 }

@@ -2,6 +2,7 @@ package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
@@ -88,6 +89,20 @@ final class ControlOptions {
             description = "How the first pass is enlarged: ${COMPLETION-CANDIDATES}.")
     Upscaler upscaler;
 
+    @Option(
+            names = "--deep-cache",
+            paramLabel = "NUMBER",
+            description = "Run the whole UNet at every so manieth step alone, and its shallow part in between: faster, and "
+                    + "another picture; 2 to 5 is usual (default: 1, every step).")
+    Integer deepCache;
+
+    @Option(
+            names = "--deep-cache-branch",
+            paramLabel = "NUMBER",
+            description = "How many layers of the way down the shallow part has: more is slower and nearer to the "
+                    + "picture without (default: 0).")
+    Integer deepCacheBranch;
+
     /**
      * @param habits what holds where the user says nothing
      * @throws dev.bildwerk.diffusion.pipeline.InvalidRequestException if a value is out of its range
@@ -98,6 +113,9 @@ final class ControlOptions {
         }
         if (variationSeed == null && habits.variation().strength() == 0 && variationStrength != null) {
             throw CommandException.usage("variation.missing", "--variation-strength needs a --variation-seed.");
+        }
+        if (deepCache == null && !habits.deepCache().isOn() && deepCacheBranch != null) {
+            throw CommandException.usage("deep-cache.missing", "--deep-cache-branch needs --deep-cache NUMBER.");
         }
         GuidanceLimits guidance = habits.guidance();
         return habits.withDialect(Given.or(dialect, habits.dialect()))
@@ -110,6 +128,9 @@ final class ControlOptions {
                 .withNoiseDevice(Given.or(noise, habits.noiseDevice()))
                 .withVariation(variation(habits.variation()))
                 .withTiling(tile || habits.tiling())
+                .withDeepCache(new DeepCache(
+                        Given.or(deepCache, habits.deepCache().interval()),
+                        Given.or(deepCacheBranch, habits.deepCache().branch())))
                 .withHires(hires(habits.hires()));
     }
 

@@ -43,6 +43,7 @@ public final class RequestOptions {
             RecipeField.TILING,
             RecipeField.LORAS,
             RecipeField.EMBEDDINGS,
+            RecipeField.DEEP_CACHE,
             RecipeField.DIALECT);
 
     @Parameters(

@@ -1,6 +1,7 @@
 package dev.bildwerk.cli.grid;
 
 import dev.bildwerk.cli.generate.NamedChoice;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ enum Axis {
             AxisReading.named(new NamedChoice.Sampler(), RequestChanges::sampler)),
     SCHEDULE("schedule", "Schedule type", "schedule=normal,karras",
             AxisReading.named(new NamedChoice.Schedule(), RequestChanges::schedule)),
+    DEEP_CACHE("deep-cache", "Deep cache", "deep-cache=1,2,3", AxisReading.wholeNumbers((request, interval) ->
+            request.with(request.controls()
+                    .withDeepCache(new DeepCache(interval, request.controls().deepCache().branch()))))),
     SIZE("size", "Size", "size=128x128,192x128", AxisReading.sizes(GenerationRequest::withSize)),
     STRENGTH("strength", "Denoising", "strength=0.2-0.8[4]", AxisReading.numbers(RequestChanges::strength)),
     CLIP_SKIP("clip-skip", "Clip skip", "clip-skip=1,2", AxisReading.wholeNumbers((request, skip) ->

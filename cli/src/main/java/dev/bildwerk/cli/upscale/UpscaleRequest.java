@@ -28,6 +28,7 @@ final class UpscaleRequest {
             RecipeField.CLIP_SKIP,
             RecipeField.GPU_NOISE,
             RecipeField.GUIDANCE_RESCALE,
+            RecipeField.DEEP_CACHE,
             RecipeField.LORAS,
             RecipeField.EMBEDDINGS,
             RecipeField.DIALECT);

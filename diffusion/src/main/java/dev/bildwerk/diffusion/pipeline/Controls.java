@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param hires a second, larger pass
  * @param batch which picture of a batch this is
  * @param additions what is put into or beside the model
+ * @param deepCache how many steps run only a part of it
  */
 public record Controls(
         Dialect dialect,
@@ -31,7 +32,8 @@ public record Controls(
         boolean tiling,
         HiresFix hires,
         BatchPlace batch,
-        Additions additions) {
+        Additions additions,
+        DeepCache deepCache) {
     public static final Controls NONE =
             new Controls(
             Dialect.DIFFUSERS,
@@ -43,7 +45,8 @@ public record Controls(
             false,
             HiresFix.NONE,
             BatchPlace.ALONE,
-            Additions.NONE);
+            Additions.NONE,
+            DeepCache.NONE);
 
     /** @throws InvalidRequestException where two of them do not go together */
     public Controls {
@@ -56,6 +59,7 @@ public record Controls(
         Objects.requireNonNull(hires, "hires");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(additions, "additions");
+        Objects.requireNonNull(deepCache, "deepCache");
         if (hires.isOn() && start instanceof Start.Inpainting) {
             throw new InvalidRequestException(
                     "request.hires.inpainting",
@@ -75,51 +79,56 @@ public record Controls(
 
     public Controls withDialect(Dialect value) {
         return new Controls(
-                value, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, additions);
+                value, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withClipSkip(int value) {
         return new Controls(
-                dialect, value, guidance, start, noiseDevice, variation, tiling, hires, batch, additions);
+                dialect, value, guidance, start, noiseDevice, variation, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withGuidance(GuidanceLimits value) {
         return new Controls(
-                dialect, clipSkip, value, start, noiseDevice, variation, tiling, hires, batch, additions);
+                dialect, clipSkip, value, start, noiseDevice, variation, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withStart(Start value) {
         return new Controls(
-                dialect, clipSkip, guidance, value, noiseDevice, variation, tiling, hires, batch, additions);
+                dialect, clipSkip, guidance, value, noiseDevice, variation, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withNoiseDevice(NoiseDevice value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, value, variation, tiling, hires, batch, additions);
+                dialect, clipSkip, guidance, start, value, variation, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withVariation(Variation value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, noiseDevice, value, tiling, hires, batch, additions);
+                dialect, clipSkip, guidance, start, noiseDevice, value, tiling, hires, batch, additions, deepCache);
     }
 
     public Controls withTiling(boolean value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, noiseDevice, variation, value, hires, batch, additions);
+                dialect, clipSkip, guidance, start, noiseDevice, variation, value, hires, batch, additions, deepCache);
     }
 
     public Controls withHires(HiresFix value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, value, batch, additions);
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, value, batch, additions, deepCache);
     }
 
     public Controls withBatch(BatchPlace value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, value, additions);
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, value, additions, deepCache);
     }
 
     public Controls withAdditions(Additions value) {
         return new Controls(
-                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, value);
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, value, deepCache);
+    }
+
+    public Controls withDeepCache(DeepCache value) {
+        return new Controls(
+                dialect, clipSkip, guidance, start, noiseDevice, variation, tiling, hires, batch, additions, value);
     }
 }

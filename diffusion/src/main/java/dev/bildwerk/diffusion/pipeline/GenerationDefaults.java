@@ -6,6 +6,7 @@ import dev.bildwerk.diffusion.checkpoint.ConfigFile;
 import dev.bildwerk.diffusion.checkpoint.detect.Distillation;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import dev.bildwerk.diffusion.sampling.TimestepSpacing;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,20 +52,53 @@ public record GenerationDefaults(
 
     private static GenerationDefaults ofFamily(Checkpoint checkpoint) {
         boolean xl = checkpoint.unet().added() instanceof AddedConditions.TextTime;
-        boolean fewSteps = checkpoint.distillation() != Distillation.NONE;
+        boolean told = checkpoint.unet().guidanceWidth() > 0;
         long trained = (long) checkpoint.unet().sampleSize() * checkpoint.vae().factor();
-        int side = Math.clamp(trained, 8, GenerationRequest.MAX_SIDE);
+        int side = Math.clamp(trained, 8, GenerationRequest.MAX_SIDE) / 8 * 8;
+        if (checkpoint.distillation() != Distillation.NONE) {
+            SamplerName sampler = fewStepsSampler(checkpoint, xl);
+            return new GenerationDefaults(
+                    Distillation.stepsIn(checkpoint.path().getFileName().toString())
+                            .orElse(checkpoint.distillation().steps()),
+                    told ? TOLD_GUIDANCE_SCALE : FEW_STEPS_GUIDANCE_SCALE,
+                    sampler,
+                    fewStepsSchedule(checkpoint, sampler),
+                    side,
+                    side);
+        }
         return new GenerationDefaults(
-                fewSteps ? checkpoint.distillation().steps() : STEPS,
-                checkpoint.unet().guidanceWidth() > 0
-                        ? TOLD_GUIDANCE_SCALE
-                        : fewSteps ? FEW_STEPS_GUIDANCE_SCALE : xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
-                checkpoint.distillation() == Distillation.LCM
-                        ? SamplerName.LCM
-                        : xl || fewSteps ? SamplerName.EULER : SamplerName.DDIM,
+                STEPS,
+                told ? TOLD_GUIDANCE_SCALE : xl ? XL_GUIDANCE_SCALE : GUIDANCE_SCALE,
+                xl ? SamplerName.EULER : SamplerName.DDIM,
                 ScheduleName.NORMAL,
-                side / 8 * 8,
-                side / 8 * 8);
+                side,
+                side);
+    }
+
+    /** A folder's scheduler is its author's word. */
+    private static SamplerName fewStepsSampler(Checkpoint checkpoint, boolean xl) {
+        if (checkpoint.distillation() == Distillation.LCM) {
+            return SamplerName.LCM;
+        }
+        Path scheduler = checkpoint.path().resolve("scheduler/scheduler_config.json");
+        String told = Files.exists(scheduler) ? ConfigFile.read(scheduler).text("_class_name", "") : "";
+        return switch (told) {
+            case "EulerAncestralDiscreteScheduler" -> SamplerName.EULER_ANCESTRAL;
+            case "LCMScheduler" -> SamplerName.LCM;
+            case "TCDScheduler" -> SamplerName.TCD;
+            case "" -> xl && checkpoint.distillation() == Distillation.TURBO
+                    ? SamplerName.EULER_ANCESTRAL
+                    : SamplerName.EULER;
+            default -> SamplerName.EULER;
+        };
+    }
+
+    /** Few steps begin at the very end of the noise, also where a folder still has the spacing of the model it came from. */
+    private static ScheduleName fewStepsSchedule(Checkpoint checkpoint, SamplerName sampler) {
+        boolean ownTimesteps = sampler == SamplerName.LCM || sampler == SamplerName.TCD;
+        return ownTimesteps || checkpoint.scheduler().timestepSpacing() == TimestepSpacing.TRAILING
+                ? ScheduleName.NORMAL
+                : ScheduleName.UNIFORM;
     }
 
     private static GenerationDefaults read(ConfigFile file, GenerationDefaults family) {

@@ -98,6 +98,7 @@ record GuidedDenoiser(
     /** What the model says to each prompt, in F32. Prompts of one length share a batch. */
     private List<Tensor> answers(
             Tensor x, double sigma, int step, List<TextConditioning> prompts, boolean firstIsNegative) {
+        model.begin(step, prompts);
         Tensor input = PredictionType.modelInput(x, sigma);
         List<Tensor> answers = new ArrayList<>();
         TextConditioning batch = null;

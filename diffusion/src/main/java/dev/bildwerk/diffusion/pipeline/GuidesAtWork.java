@@ -59,10 +59,19 @@ final class GuidesAtWork {
     SideFeatures features(UNetInput input, int step) {
         SideFeatures all = SideFeatures.NONE;
         for (OneAtWork one : guides) {
-            if (one.use.weight() != 0 && one.use.worksIn(step, steps)) {
+            if (works(one, step)) {
                 all = all.plus(one.features(input));
             }
         }
         return all;
+    }
+
+    /** Which of them say something in a step, counted from 0. */
+    List<Boolean> working(int step) {
+        return guides.stream().map(one -> works(one, step)).toList();
+    }
+
+    private boolean works(OneAtWork one, int step) {
+        return one.use.weight() != 0 && one.use.worksIn(step, steps);
     }
 }

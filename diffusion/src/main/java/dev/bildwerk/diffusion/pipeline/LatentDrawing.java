@@ -43,6 +43,7 @@ final class LatentDrawing {
             RequestRules.checkMultiples("", pass.width(), pass.height(), factor);
         }
         plans.requirePossible(request);
+        request.controls().deepCache().requireWithin(model.checkpoint().unet().branches());
         MemoryLimits.requireRoom(model, second);
     }
 

@@ -5,6 +5,7 @@ import dev.bildwerk.diffusion.sampling.Denoiser;
 import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.unet.UNetInput;
+import java.util.function.UnaryOperator;
 
 /** What a model is told during one pass, as the denoiser that samplers ask. */
 final class NoisePrediction {
@@ -21,7 +22,7 @@ final class NoisePrediction {
     Denoiser of(
             GenerationRequest request, PromptConditioning text, StartingPoint start, PromptSteps promptSteps) {
         return new GuidedDenoiser(
-                noiseModel(start, request.guidanceScale(), new GuidesAtWork(guides, request, start.schedule().size())),
+                noiseModel(request, start),
                 start.schedule(),
                 text,
                 numbers(request),
@@ -31,12 +32,16 @@ final class NoisePrediction {
     }
 
     /** Guides see the latent alone, also beside a checkpoint for inpainting. */
-    private NoiseModel noiseModel(StartingPoint start, double guidanceScale, GuidesAtWork atWork) {
+    private NoiseModel noiseModel(GenerationRequest request, StartingPoint start) {
         UNet unet = model.unet().part();
-        return (input, step) -> {
-            UNetInput seen = start.beside() == null ? input : input.beside(start.beside());
-            return unet.apply(seen.guided(guidanceScale), atWork.features(input, step));
-        };
+        GuidesAtWork atWork = new GuidesAtWork(guides, request, start.schedule().size());
+        UnaryOperator<UNetInput> seen = input ->
+                (start.beside() == null ? input : input.beside(start.beside())).guided(request.guidanceScale());
+        DeepCache cache = request.controls().deepCache();
+        // A refiner may have fewer branches than the model that the request was checked against.
+        return cache.isOn()
+                ? new DeepCachedModel(unet, atWork, seen, cache.clamped(unet.config().branches()))
+                : (input, step) -> unet.apply(seen.apply(input), atWork.features(input, step));
     }
 
     private ConditionNumbers numbers(GenerationRequest request) {

@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.BatchPlace;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import java.util.Collections;
@@ -38,6 +39,7 @@ import java.util.SequencedMap;
  * @param guides networks that held the picture to others
  * @param batch which picture of a batch it is, where a batch's noise was drawn at once
  * @param refiner what took the last steps over
+ * @param deepCache how many steps ran only a part of the model; written and read by Bildwerk alone
  * @param others settings without a field of their own, in the writer's names and order
  */
 public record ForeignRecipe(
@@ -66,6 +68,7 @@ public record ForeignRecipe(
         List<GuideRecipe> guides,
         Optional<BatchPlace> batch,
         Optional<RefinerRecipe> refiner,
+        Optional<DeepCache> deepCache,
         SequencedMap<String, String> others) {
     public ForeignRecipe {
         loras = List.copyOf(loras);
@@ -108,6 +111,7 @@ public record ForeignRecipe(
                 .guides(guides)
                 .batch(batch.orElse(null))
                 .refiner(refiner.orElse(null))
+                .deepCache(deepCache.orElse(null))
                 .others(others);
     }
 
@@ -139,6 +143,7 @@ public record ForeignRecipe(
                 other.guides.isEmpty() ? guides : other.guides,
                 other.batch.or(() -> batch),
                 other.refiner.or(() -> refiner),
+                other.deepCache.or(() -> deepCache),
                 other.others.isEmpty() ? others : other.others);
     }
 
@@ -169,6 +174,7 @@ public record ForeignRecipe(
         private List<GuideRecipe> guides = List.of();
         private BatchPlace batch;
         private RefinerRecipe refiner;
+        private DeepCache deepCache;
         private SequencedMap<String, String> others = new LinkedHashMap<>();
 
         private Builder() {}
@@ -300,6 +306,11 @@ public record ForeignRecipe(
             return this;
         }
 
+        public Builder deepCache(DeepCache value) {
+            deepCache = value;
+            return this;
+        }
+
         public Builder others(SequencedMap<String, String> value) {
             others = value;
             return this;
@@ -332,6 +343,7 @@ public record ForeignRecipe(
                     guides,
                     Optional.ofNullable(batch),
                     Optional.ofNullable(refiner),
+                    Optional.ofNullable(deepCache),
                     others);
         }
     }

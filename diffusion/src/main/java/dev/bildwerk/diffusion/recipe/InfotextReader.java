@@ -1,6 +1,8 @@
 package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.BatchPlace;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import dev.bildwerk.diffusion.prompt.Dialect;
@@ -84,6 +86,7 @@ final class InfotextReader {
         }
         recipe.guides(guides(settings));
         recipe.refiner(refiner(settings));
+        recipe.deepCache(deepCache(settings));
         if (program == RecipeProgram.BILDWERK && !dialect.equals(Dialect.A1111.option())) {
             recipe.batch(batch(settings));
         }
@@ -179,6 +182,17 @@ final class InfotextReader {
         Optional<Double> switchAt = settings.decimal("Refiner switch at").filter(part -> part > 0 && part < 1);
         return switchAt.flatMap(part -> settings.text("Refiner").map(model -> new RefinerRecipe(model, part)))
                 .orElse(null);
+    }
+
+    /** Both of its settings, or none. */
+    private static DeepCache deepCache(Settings settings) {
+        if (!settings.left().containsKey("Deep cache") || !settings.left().containsKey("Deep cache branch")) {
+            return null;
+        }
+        Optional<Integer> interval =
+                settings.integer("Deep cache").filter(n -> n >= 1 && n <= GenerationRequest.MAX_STEPS);
+        Optional<Integer> branch = settings.integer("Deep cache branch");
+        return interval.isPresent() && branch.isPresent() ? new DeepCache(interval.get(), branch.get()) : null;
     }
 
     private static BatchPlace batch(Settings settings) {

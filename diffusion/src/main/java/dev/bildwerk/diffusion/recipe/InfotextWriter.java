@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.BatchPlace;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import dev.bildwerk.diffusion.pipeline.Variation;
 import java.math.BigDecimal;
@@ -50,6 +51,8 @@ final class InfotextWriter {
         }
         put(settings, "Refiner", recipe.refiner().map(RefinerRecipe::model));
         put(settings, "Refiner switch at", recipe.refiner().map(refiner -> plain(refiner.switchAt())));
+        put(settings, "Deep cache", recipe.deepCache().map(DeepCache::interval));
+        put(settings, "Deep cache branch", recipe.deepCache().map(DeepCache::branch));
         put(settings, "Batch size", recipe.batch().map(BatchPlace::size));
         put(settings, "Batch pos", recipe.batch().map(BatchPlace::index));
         recipe.others().forEach(settings::putIfAbsent);

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.recipe;
 
 import dev.bildwerk.diffusion.pipeline.BatchPlace;
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
@@ -36,6 +37,7 @@ final class RecipeControls {
                 .withBatch(recipe.batch().orElse(BatchPlace.ALONE))
                 .withVariation(recipe.variation().orElse(Variation.NONE))
                 .withTiling(recipe.tiling().orElse(false))
+                .withDeepCache(recipe.deepCache().orElse(DeepCache.NONE))
                 .withHires(recipe.hires()
                         .flatMap(hires -> hires(hires, recipe, notes))
                         .orElse(HiresFix.NONE));
@@ -98,6 +100,9 @@ final class RecipeControls {
         }
         if (controls.guidance().rescale() > 0) {
             recipe.guidanceRescale(controls.guidance().rescale());
+        }
+        if (controls.deepCache().isOn()) {
+            recipe.deepCache(controls.deepCache());
         }
         if (controls.variation().strength() > 0) {
             recipe.variation(controls.variation());

@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.recipe;
 
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.NoiseDevice;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public enum RecipeField {
     EMBEDDINGS("TI hashes", "Bildwerk reads their names as plain words here"),
     GUIDES("ControlNet", "the picture that it was held to is not in the file: name both with --control FILE=PICTURE"),
     REFINER("Refiner", "name the refiner's model yourself with --refiner"),
+    DEEP_CACHE("Deep cache", "Bildwerk runs the whole model at every step here, which gives another picture"),
     DIALECT("Prompt dialect", "Bildwerk reads the prompt's brackets as plain words here");
 
     private final String title;
@@ -57,6 +59,7 @@ public enum RecipeField {
             case GUIDES -> Optional.of(String.join(", ", recipe.guides().stream().map(GuideRecipe::model).toList()))
                     .filter(names -> !names.isEmpty());
             case REFINER -> recipe.refiner().map(RefinerRecipe::model);
+            case DEEP_CACHE -> recipe.deepCache().filter(DeepCache::isOn).map(cache -> String.valueOf(cache.interval()));
             case DIALECT -> Optional.of(dialect).filter(d -> hasBrackets(recipe));
         };
     }
@@ -93,6 +96,7 @@ public enum RecipeField {
             case LORAS -> without.loras(List.of()).build();
             case GUIDES -> without.guides(List.of()).build();
             case REFINER -> without.refiner(null).build();
+            case DEEP_CACHE -> without.deepCache(null).build();
             case EMBEDDINGS, DIALECT -> recipe;
         };
     }

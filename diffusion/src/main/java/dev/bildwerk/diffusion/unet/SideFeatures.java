@@ -3,6 +3,7 @@ package dev.bildwerk.diffusion.unet;
 import dev.bildwerk.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What networks beside a denoiser add to it: a {@link ControlNet} behind its encoder, a {@link T2IAdapter} within.
@@ -25,6 +26,11 @@ public record SideFeatures(List<Tensor> skips, Tensor middle, List<Tensor> level
 
     static SideFeatures withinEncoder(List<Tensor> levels) {
         return new SideFeatures(List.of(), null, levels);
+    }
+
+    /** All of them. */
+    public Stream<Tensor> tensors() {
+        return Stream.of(skips.stream(), Stream.ofNullable(middle), levels.stream()).flatMap(each -> each);
     }
 
     /** As much of them. */
@@ -57,8 +63,6 @@ public record SideFeatures(List<Tensor> skips, Tensor middle, List<Tensor> level
 
     /** Whether all of it is numbers. */
     public boolean isFinite() {
-        return skips.stream().allMatch(Tensor::isFinite)
-                && levels.stream().allMatch(Tensor::isFinite)
-                && (middle == null || middle.isFinite());
+        return tensors().allMatch(Tensor::isFinite);
     }
 }

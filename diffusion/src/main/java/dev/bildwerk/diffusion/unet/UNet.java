@@ -5,9 +5,7 @@ import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.diffusion.layers.ResnetBlock;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -48,23 +46,73 @@ public final class UNet {
 
     /** @param side what other networks add */
     public Tensor apply(UNetInput input, SideFeatures side) {
-        UNetEncoder.Features features = encoder.apply(input, null, side.levels());
-        Tensor embedding = features.embedding();
-        Deque<Tensor> skips = new ArrayDeque<>();
-        for (int i = 0; i < features.skips().size(); i++) {
-            Tensor skip = features.skips().get(i);
-            skips.push(side.skips().isEmpty() ? skip : skip.add(side.skips().get(i)));
-        }
-        Tensor h = side.middle() == null ? features.middle() : features.middle().add(side.middle());
+        return up(encoder.apply(input, null, side.levels()), input, side, -1, null).prediction();
+    }
+
+    /**
+     * A prediction with the features below a cut, which change little from step to step (Ma et al. 2023).
+     *
+     * @param deep what enters the way up at the cut, for {@link #applyAbove}
+     */
+    public record Answer(Tensor prediction, Tensor deep) {}
+
+    /**
+     * The prediction, and the deep features of a branch.
+     *
+     * @param branch as in {@link #applyAbove}
+     */
+    public Answer applyKeeping(UNetInput input, SideFeatures side, int branch) {
+        return up(encoder.apply(input, null, side.levels()), input, side, branch, null);
+    }
+
+    /**
+     * The prediction from what lies above a cut, with the deep features of another step. This is most of the work less.
+     *
+     * @param branch how many of the way down's layers (halvings among them) lie above the cut, and of the way up one more; from 0
+     *     to less than {@link UNetConfig#branches}
+     * @param deep as {@link #applyKeeping} gave it for a sample of this size
+     */
+    public Tensor applyAbove(UNetInput input, SideFeatures side, int branch, Tensor deep) {
+        UNetEncoder.Features above = encoder.apply(input, null, side.levels(), branch + 1);
+        return up(above, input, side, branch, deep).prediction();
+    }
+
+    /**
+     * The way up.
+     *
+     * @param branch whose deep features are asked for or given; -1 for none
+     * @param deep to begin with; null to begin with the middle
+     */
+    private Answer up(
+            UNetEncoder.Features features, UNetInput input, SideFeatures side, int branch, Tensor deep) {
+        Tensor kept = deep;
+        Tensor h = deep != null || side.middle() == null
+                ? features.middle()
+                : features.middle().add(side.middle());
+        int skip = config.branches();
         for (UNetBlock block : upBlocks) {
             for (int i = 0; i < block.resnets().size(); i++) {
-                h = block.layer(i, Tensor.cat(1, h, skips.pop()), embedding, input.text());
+                skip--;
+                if (deep != null && skip > branch) {
+                    continue;
+                }
+                if (skip == branch) {
+                    kept = deep == null ? h : deep;
+                    h = kept;
+                }
+                Tensor beside = skip(features, side, skip);
+                h = block.layer(i, Tensor.cat(1, h, beside), features.embedding(), input.text());
             }
-            if (block.resample() != null) {
-                h = block.resample().apply(doubledTo(h, skips.peek()));
+            if (block.resample() != null && (deep == null || skip <= branch)) {
+                h = block.resample().apply(doubledTo(h, features.skips().get(skip - 1)));
             }
         }
-        return convOut.apply(normOut.apply(h).silu());
+        return new Answer(convOut.apply(normOut.apply(h).silu()), kept);
+    }
+
+    private static Tensor skip(UNetEncoder.Features features, SideFeatures side, int i) {
+        Tensor skip = features.skips().get(i);
+        return side.skips().isEmpty() ? skip : skip.add(side.skips().get(i));
     }
 
     /** Doubled, and cut by a row or column where the skip connection's size is odd. */

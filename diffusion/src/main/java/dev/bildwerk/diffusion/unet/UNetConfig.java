@@ -88,6 +88,11 @@ public record UNetConfig(
         heads = List.copyOf(heads);
     }
 
+    /** How many skip connections there are, at each of which the denoiser can be cut: {@link UNet#applyAbove}. */
+    public int branches() {
+        return blockOutChannels.size() * (layersPerBlock + 1);
+    }
+
     /** Width of the timestep's embedding. */
     int embeddingWidth() {
         return 4 * blockOutChannels.getFirst();

@@ -35,7 +35,7 @@ final class UNetEncoder {
      *
      * @param embedding what steers every residual block, behind its activation
      * @param skips for the skip connections, from the top down
-     * @param middle the lowest resolution's features
+     * @param middle the lowest resolution's features; null where the way ends before
      */
     record Features(Tensor embedding, List<Tensor> skips, Tensor middle) {}
 
@@ -45,11 +45,19 @@ final class UNetEncoder {
      *     middle; none for nothing
      */
     Features apply(UNetInput input, Tensor hint, List<Tensor> levels) {
+        return apply(input, hint, levels, Integer.MAX_VALUE);
+    }
+
+    /** @param wanted how many skip connections are; where these are fewer than all, the way ends with the last of them */
+    Features apply(UNetInput input, Tensor hint, List<Tensor> levels, int wanted) {
         Tensor embedding = conditions.apply(input).silu();
         Tensor h = convIn.apply(input.sample());
         h = hint == null ? h : h.add(hint);
         List<Tensor> skips = new ArrayList<>();
         skips.add(h);
+        if (wanted == 1) {
+            return new Features(embedding, skips, null);
+        }
         for (int level = 0; level < downBlocks.size(); level++) {
             UNetBlock block = downBlocks.get(level);
             Tensor added = level < levels.size() ? levels.get(level) : null;
@@ -59,6 +67,9 @@ final class UNetEncoder {
                 h = block.layer(i, h, embedding, input.text());
                 h = early && i == last ? h.add(added) : h;
                 skips.add(h);
+                if (skips.size() == wanted && (i < last || block.resample() != null)) {
+                    return new Features(embedding, skips, null);
+                }
             }
             if (block.resample() != null) {
                 h = block.resample().apply(h);
@@ -67,6 +78,9 @@ final class UNetEncoder {
             if (added != null && !early) {
                 h = h.add(added);
                 skips.set(skips.size() - 1, h);
+            }
+            if (skips.size() == wanted) {
+                return new Features(embedding, skips, null);
             }
         }
         h = middleFirst.apply(h, embedding);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
@@ -54,6 +55,7 @@ class RecipeTest {
                 .withNoiseDevice(NoiseDevice.GPU)
                 .withVariation(new Variation(8, 0.25))
                 .withTiling(true)
+                .withDeepCache(new DeepCache(3, 2))
                 .withHires(new HiresFix(1.5, 12, 0.6, Upscaler.LANCZOS));
         Recipe recipe = new Recipe(REQUEST.with(controls), "", "");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GuidanceLimits;
 import dev.bildwerk.diffusion.pipeline.HiresFix;
@@ -94,6 +95,7 @@ class RegenerationTest {
                 + "Seed: 3, Size: 512x768, Clip skip: 2, Variation seed: 5, Variation seed strength: 0.1, Eta: 0.5, "
                 + "ENSD: 31337, CFG rescale: 0.7, Tiling: True, VAE: ft, TI hashes: \"easy: 1\", "
                 + "ControlNet 0: \"Module: none, Model: edges\", Refiner: fine [0123456789], Refiner switch at: 0.8, "
+                + "Deep cache: 3, Deep cache branch: 1, "
                 + "Hires upscale: 2, Hires upscaler: Latent, Denoising strength: 0.5";
 
         Regeneration able = Regeneration.of(
@@ -109,6 +111,7 @@ class RegenerationTest {
                 .withNoiseDevice(NoiseDevice.GPU)
                 .withVariation(new Variation(5, 0.1))
                 .withTiling(true)
+                .withDeepCache(new DeepCache(3, 1))
                 .withHires(new HiresFix(2, 0, 0.5, Upscaler.LATENT_BILINEAR)));
         assertThat(unable.notHonoured()).hasSize(RecipeField.values().length - 1); // Hires is no first picture.
         assertThat(unable.honoured().clipSkip()).isEmpty();
