@@ -3,9 +3,11 @@ package dev.bildwerk.cli.bench;
 import dev.bildwerk.diffusion.checkpoint.LoadedPart;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
+import dev.bildwerk.diffusion.pipeline.DeepCache;
 import dev.bildwerk.diffusion.text.ClipTextConfig;
 import dev.bildwerk.diffusion.text.ClipTextEncoder;
 import dev.bildwerk.diffusion.unet.AddedConditions;
+import dev.bildwerk.diffusion.unet.SideFeatures;
 import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.unet.UNetInput;
 import dev.bildwerk.diffusion.vae.Vae;
@@ -74,24 +76,35 @@ final class Benchmark {
         }
     }
 
-    /** Guidance asks for the prompt and the negative prompt at once. */
+    /** The whole one, and one with cached deep features. */
     private void unet() throws IOException {
+        Call<UNet> whole = new Call<>("UNet step", unet -> {
+            UNetInput input = unetInput();
+            return () -> unet.apply(input);
+        });
+        Call<UNet> cached = new Call<>("UNet step, cached", unet -> {
+            UNetInput input = unetInput();
+            Tensor deep = unet.applyKeeping(input, SideFeatures.NONE, DeepCache.NONE.branch()).deep();
+            return () -> unet.applyAbove(input, SideFeatures.NONE, DeepCache.NONE.branch(), deep);
+        });
+        part("UNet step", weights -> new UNet(weights, shape.unet()), List.of(whole, cached));
+    }
+
+    /** Guidance asks for the prompt and the negative prompt at once. */
+    private UNetInput unetInput() {
         int batch = 2 * plan.batch();
         int factor = shape.vae().factor();
-        part("UNet step", weights -> new UNet(weights, shape.unet()), List.of(new Call<>("UNet step", unet -> {
-            Tensor latent = random(batch, shape.unet().inChannels(), plan.height() / factor, plan.width() / factor);
-            Tensor text = random(batch, shape.texts().getFirst().positions(), shape.unet().crossAttentionDim());
-            double[] timesteps = new double[batch];
-            Arrays.fill(timesteps, TIMESTEP);
-            boolean xl = shape.unet().added() instanceof AddedConditions.TextTime;
-            Tensor pooled = xl ? random(batch, shape.texts().getLast().projectionWidth()) : null;
-            double[][] numbers = xl ? new double[batch][] : null;
-            if (xl) {
-                Arrays.fill(numbers, SIZE_NUMBERS);
-            }
-            UNetInput input = new UNetInput(latent, timesteps, text, pooled, numbers);
-            return () -> unet.apply(input);
-        })));
+        Tensor latent = random(batch, shape.unet().inChannels(), plan.height() / factor, plan.width() / factor);
+        Tensor text = random(batch, shape.texts().getFirst().positions(), shape.unet().crossAttentionDim());
+        double[] timesteps = new double[batch];
+        Arrays.fill(timesteps, TIMESTEP);
+        boolean xl = shape.unet().added() instanceof AddedConditions.TextTime;
+        Tensor pooled = xl ? random(batch, shape.texts().getLast().projectionWidth()) : null;
+        double[][] numbers = xl ? new double[batch][] : null;
+        if (xl) {
+            Arrays.fill(numbers, SIZE_NUMBERS);
+        }
+        return new UNetInput(latent, timesteps, text, pooled, numbers);
     }
 
     private void vae() throws IOException {

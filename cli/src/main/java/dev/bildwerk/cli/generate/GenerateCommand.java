@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code bildwerk generate}: words in, PNG files out. */
 @Command(
@@ -61,6 +62,12 @@ public final class GenerateCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe model and the machine:%n", order = 7)
     ModelOptions model = new ModelOptions();
 
+    @Option(
+            names = "--preview-file",
+            paramLabel = "PATH",
+            description = "A PNG with the picture as it stands, written again after a step for as long as the picture is drawn.")
+    Path previewFile;
+
     /**
      * @param out hears the path or the JSON of each picture, nothing else
      * @param err hears everything else
@@ -77,6 +84,7 @@ public final class GenerateCommand implements Callable<Integer> {
         asked.requireUsable("generate");
         Checkpoint checkpoint = model.checkpoint();
         output.destination().requireWritable();
+        PreviewFile.requireUsable(previewFile, output.force());
         try (StopSignal stop = StopSignal.watch(err);
                 ModelIdentity identity = ModelIdentity.of(checkpoint);
                 TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
@@ -105,11 +113,9 @@ public final class GenerateCommand implements Callable<Integer> {
         long start = System.nanoTime();
         String title = asked.count() == 1 ? "Drawing" : "Drawing %d of %d".formatted(number, asked.count());
         Picture drawn;
-        try (Progress progress = Progress.on(err, title, output.quiet)) {
-            drawn = painter.generate(request, (stage, step, steps) -> {
-                progress.at(stage, step, steps);
-                return !stop.asked();
-            });
+        try (Progress progress = Progress.on(err, title, output.quiet);
+                PreviewFile preview = new PreviewFile(previewFile, progress, stop::asked)) {
+            drawn = painter.generate(request, preview);
         }
         Recipe recipe = new Recipe(request, identity.hash(), identity.name());
         ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();

@@ -17,6 +17,7 @@ final class LatentDrawing {
     private final LatentCodec codec;
     private final StartingLatents starts;
     private final SecondPass secondPass;
+    private final LatentPreview preview;
 
     /** For requests without guides. */
     LatentDrawing(LoadedModel model) {
@@ -33,6 +34,7 @@ final class LatentDrawing {
         this.codec = new LatentCodec(model);
         this.starts = new StartingLatents(model, codec);
         this.secondPass = new SecondPass(codec);
+        this.preview = new LatentPreview(model);
     }
 
     /** @throws InvalidRequestException where this model cannot draw that size or that many steps */
@@ -69,13 +71,14 @@ final class LatentDrawing {
             PromptConditioning text = prompted.text(request);
             StepCounter.report(listener, Stage.ENCODING_TEXT, 1, 1);
             if (!request.controls().hires().isOn()) {
-                StepCounter steps = new StepCounter(listener, pass.taken().size());
+                StepCounter steps = new StepCounter(listener, preview, pass.taken().size());
                 PassSampling only = new PassSampling(request, pass, start, noise, text, steps);
                 return scope.keep(codec.requireFinite(last(only, refiner)));
             }
             GenerationRequest second = SecondPass.of(request);
             PassSteps more = plans.ofSecond(second);
-            StepCounter steps = new StepCounter(listener, pass.taken().size() + more.taken().size());
+            StepCounter steps = new StepCounter(
+                    listener, preview, pass.taken().size() + more.taken().size());
             Tensor small = new PassSampling(request, pass, start, noise, text, steps).by(prompted);
             PictureNoise again = new PictureNoise(second);
             StartingPoint larger =

@@ -88,7 +88,7 @@ record PassSampling(
                             latent,
                             schedule,
                             further,
-                            (step, all, x, denoised) -> steps.afterStep(step, all));
+                            (step, all, x, denoised) -> steps.afterStep(step, all, denoised));
         } catch (SamplingStoppedException e) {
             throw new CancelledException();
         }

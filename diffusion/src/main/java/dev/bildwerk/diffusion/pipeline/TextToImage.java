@@ -157,7 +157,7 @@ public final class TextToImage implements AutoCloseable {
             for (GenerationRequest request : requests) {
                 Picture picture = MemoryLimits.explained(
                         "A picture of %d x %d pixels".formatted(request.width(), request.height()),
-                        () -> draw(request, listener));
+                        () -> draw(request, new GuardedProgress(listener, guard, request)));
                 requireAdmitted(guard.look(request, picture));
                 pictures.add(picture);
             }

@@ -22,7 +22,8 @@ public final class RecipePng {
         return PngText.read(png, KEYWORD).map(Infotext::parse);
     }
 
-    private static byte[] encode(Picture picture) {
+    /** A picture that says nothing of itself. */
+    public static byte[] encode(Picture picture) {
         ImageIO.setUseCache(false); // Its cache is a temporary file a picture.
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
