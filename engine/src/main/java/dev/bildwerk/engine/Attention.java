@@ -4,11 +4,13 @@ package dev.bildwerk.engine;
  * Softmax attention, by the way that is fastest on the device.
  *
  * <p>On CUDA that is torch's fused kernel. On the CPU the fused kernel has no fast bf16 path, so few tokens go through batched
- * products, and many tokens through one head at a time in pieces of {@value #QUERY_ROWS} query rows, whose scores stay in the
- * cache.
+ * products, and many tokens through one head at a time in pieces of so many query rows that their scores stay in the cache.
  */
 public final class Attention {
-    private static final int QUERY_ROWS = 1024;
+    /** Scores of a piece in 32 bits: with four times as many a layer of 4096 tokens took half as long again. */
+    private static final long PIECE_BYTES = 4L << 20;
+    /** In 16 bits, where the products need longer pieces to be fast. */
+    private static final long HALF_PIECE_BYTES = 8L << 20;
     /** Scores of one head above which pieces beat one batched product. */
     private static final long BATCHED_SCORES = 512L * 512;
 
@@ -69,19 +71,25 @@ public final class Attention {
 
     private static Tensor oneHead(Tensor q, Tensor k, Tensor v, Tensor mask) {
         long tokens = q.size(0);
+        long pieceRows = pieceRows(k);
         Tensor keys = k.contiguous().transpose(0, 1);
         Tensor values = v.contiguous();
-        if (tokens <= QUERY_ROWS) {
+        if (tokens <= pieceRows) {
             return Scope.only(() -> rows(q.contiguous(), keys, values, mask));
         }
-        Tensor[] parts = new Tensor[Math.toIntExact((tokens + QUERY_ROWS - 1) / QUERY_ROWS)];
+        Tensor[] parts = new Tensor[Math.toIntExact((tokens + pieceRows - 1) / pieceRows)];
         for (int i = 0; i < parts.length; i++) {
-            long start = (long) i * QUERY_ROWS;
-            long length = Math.min(QUERY_ROWS, tokens - start);
+            long start = i * pieceRows;
+            long length = Math.min(pieceRows, tokens - start);
             Tensor part = mask == null ? null : mask.narrow(0, start, length);
             parts[i] = Scope.only(() -> rows(q.narrow(0, start, length).contiguous(), keys, values, part));
         }
         return Tensor.cat(0, parts);
+    }
+
+    private static long pieceRows(Tensor keys) {
+        int bytes = keys.dtype().bytes();
+        return Math.max(1, (bytes < Float.BYTES ? HALF_PIECE_BYTES : PIECE_BYTES) / (keys.size(0) * bytes));
     }
 
     private static Tensor rows(Tensor q, Tensor transposedKeys, Tensor v, Tensor mask) {

@@ -25,6 +25,7 @@ record Natives(boolean cuda, Optional<String> problem) {
     }
 
     private static Natives choose() {
+        ProcessSettings.apply();
         String folder = "/org/bytedeco/pytorch/" + Loader.Detector.getPlatform();
         boolean cudaBuild = holds(folder + CUDA_EXTENSION);
         if (!cudaBuild) {

@@ -138,6 +138,11 @@ public final class Tensor implements AutoCloseable {
                 .reshape(shape));
     }
 
+    /** With whatever the memory holds: all of it is to be written. */
+    static Tensor empty(DType dtype, long... shape) {
+        return of(torch.empty(shape, DTypes.options(dtype), new MemoryFormatOptional()));
+    }
+
     public static Tensor zeros(DType dtype, long... shape) {
         return of(torch.zeros(shape, DTypes.options(dtype)));
     }
@@ -326,8 +331,13 @@ public final class Tensor implements AutoCloseable {
 
     /** Matrix product over the last two dimensions, broadcast over the others. */
     public Tensor matmul(Tensor other) {
-        Tensor product = of(pointer.matmul(other.pointer));
+        Tensor product = product(other);
         return Flops.counted(product, () -> product.count() * size(-1));
+    }
+
+    /** A matrix product that belongs to another operation, which counts for it. */
+    Tensor product(Tensor other) {
+        return of(pointer.matmul(other.pointer));
     }
 
     public Tensor sum() {
@@ -399,6 +409,15 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /** {@code this = a + b}, without a tensor between; {@code b} may be null for nothing. */
+    Tensor becomeSumInPlace(Tensor a, Tensor b) {
+        if (b == null) {
+            return copyInPlace(a);
+        }
+        torch.add_out(pointer, a.pointer, b.pointer, new Scalar(1));
+        return this;
+    }
+
     /** Takes the values of another tensor, converted to this one's format. */
     public Tensor copyInPlace(Tensor source) {
         pointer.copy_(source.pointer);
@@ -435,6 +454,11 @@ public final class Tensor implements AutoCloseable {
     /** A view of one index along a dimension, which disappears. */
     public Tensor select(long dimension, long index) {
         return of(pointer.select(dimension, index));
+    }
+
+    /** A view of all windows of some elements along a dimension, which then counts windows; what is in them comes last. */
+    Tensor unfold(long dimension, long size, long step) {
+        return of(pointer.unfold(dimension, size, step));
     }
 
     /** Copies of the slices at the given indices along a dimension. */

@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.layers;
 
+import dev.bildwerk.engine.Convolution;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
@@ -35,7 +36,7 @@ public record Conv2d(Tensor weight, Tensor bias, int stride, int padding) {
 
     public Tensor apply(Tensor x) {
         return padding > 0 && Tiling.isOn()
-                ? x.padCircular(padding, padding, padding, padding).conv2d(weight, bias, stride, 0)
-                : x.conv2d(weight, bias, stride, padding);
+                ? Convolution.apply(x.padCircular(padding, padding, padding, padding), weight, bias, stride, 0)
+                : Convolution.apply(x, weight, bias, stride, padding);
     }
 }

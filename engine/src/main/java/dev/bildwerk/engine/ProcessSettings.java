@@ -1,0 +1,85 @@
+package dev.bildwerk.engine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is asked of the C library before libtorch is loaded.
+ *
+ * <p>Tensors of many megabytes come and go by the thousand. The GNU library maps and unmaps each of them, and the system then
+ * fills each with zeros again: a quarter of a step's time was that. Here freed memory is kept for the next tensor;
+ * {@link FreedMemory#giveBack} returns it when a model is closed.
+ *
+ * <p>OpenBLAS lets its threads spin for a while after each product, which takes the processor from libtorch's own threads.
+ *
+ * <p>Whoever set the like in the environment has decided, and it is left alone.
+ */
+final class ProcessSettings {
+    /** Numbers of glibc's {@code malloc.h}. */
+    private static final Map<Integer, Integer> MALLOC = Map.of(
+            -4, 0, // M_MMAP_MAX: nothing is mapped apart.
+            -1, -1, // M_TRIM_THRESHOLD: what is free at the end stays.
+            -2, 64 << 20); // M_TOP_PAD: grows by so much.
+
+    private static final String SPIN = "OPENBLAS_THREAD_TIMEOUT";
+    /** As a power of two, in turns; the least that OpenBLAS takes. */
+    private static final String SHORTEST_SPIN = "4";
+
+    private ProcessSettings() {}
+
+    static void apply() {
+        Linker linker = Linker.nativeLinker();
+        SymbolLookup lookup = linker.defaultLookup();
+        boolean gnu = lookup.find("gnu_get_libc_version").isPresent();
+        if (gnu && mayChangeMalloc(System.getenv())) {
+            call(linker, lookup, "mallopt", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)
+                    .ifPresent(mallopt -> MALLOC.forEach((key, value) -> set(mallopt, key, value)));
+        }
+        if (System.getenv(SPIN) == null) {
+            call(linker, lookup, "setenv", ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT)
+                    .ifPresent(ProcessSettings::shortenSpin);
+        }
+    }
+
+    /** Whether the environment says nothing about when memory is returned to the system. */
+    static boolean mayChangeMalloc(Map<String, String> environment) {
+        return !environment.getOrDefault("GLIBC_TUNABLES", "").contains("glibc.malloc.mmap_")
+                && environment.keySet().stream()
+                        .noneMatch(name -> name.startsWith("MALLOC_MMAP_")
+                                || name.startsWith("MALLOC_TRIM_")
+                                || name.equals("MALLOC_TOP_PAD_"));
+    }
+
+    private static Optional<MethodHandle> call(
+            Linker linker, SymbolLookup lookup, String name, MemoryLayout... arguments) {
+        return lookup.find(name)
+                .map(address ->
+                        linker.downcallHandle(address, FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments)));
+    }
+
+    private static void set(MethodHandle mallopt, int key, int value) {
+        try {
+            int done = (int) mallopt.invokeExact(key, value);
+        } catch (Throwable e) {
+            throw new IllegalStateException("mallopt takes two numbers and gives one.", e);
+        }
+    }
+
+    private static void shortenSpin(MethodHandle setenv) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(SPIN);
+            MemorySegment value = arena.allocateFrom(SHORTEST_SPIN);
+            int done = (int) setenv.invokeExact(name, value, 0);
+        } catch (Throwable e) {
+            throw new IllegalStateException("setenv takes two texts and a number and gives one.", e);
+        }
+    }
+}
