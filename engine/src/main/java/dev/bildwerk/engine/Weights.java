@@ -17,8 +17,39 @@ public interface Weights {
      */
     Tensor get(String key, Init init, long... shape);
 
+    /**
+     * A linear map, as it is to be computed.
+     *
+     * @param weight key of its weight, of the shape {@code [out, in]} or {@code [out, in, 1, 1]}
+     * @param bias key of its bias {@code [out]}; null where it has none
+     * @throws RuntimeException as {@link #get}
+     */
+    default LinearMap linear(String weight, Init weightInit, String bias, Init biasInit, long... shape) {
+        return new LinearMap.Wide(
+                get(weight, weightInit, shape), bias == null ? null : get(bias, biasInit, shape[0]));
+    }
+
+    /**
+     * A convolution, as it is to be computed.
+     *
+     * @param weight key of its weight, of the shape {@code [out, in, size, size]}
+     * @param bias key of its bias {@code [out]}; null where it has none
+     * @param stride pixels from one output to the next
+     * @throws RuntimeException as {@link #get}
+     */
+    default ConvolutionMap convolution(
+            String weight, Init weightInit, String bias, Init biasInit, int stride, long... shape) {
+        return new ConvolutionMap.Wide(
+                get(weight, weightInit, shape), bias == null ? null : get(bias, biasInit, shape[0]), stride);
+    }
+
+    /** The same weights for layers that are to be computed in their own number format, whatever is said of the others. */
+    default Weights wide() {
+        return this::get;
+    }
+
     /** The weights whose names begin with that prefix and a point, which their keys then leave out. */
     default Weights at(String prefix) {
-        return (key, init, shape) -> get(prefix + "." + key, init, shape);
+        return new PrefixedWeights(this, prefix);
     }
 }

@@ -4,6 +4,7 @@ import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.Int8Support;
 import dev.bildwerk.engine.Threads;
 import dev.bildwerk.engine.cpu.CpuFeatures;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
     int runs;
 
     @Option(names = "--precision", paramLabel = "NAME",
-            description = "fp32, bf16 or, on a GPU, fp16 (default: the fastest there).")
+            description = "fp32, bf16, int8 for the denoiser on a processor, or, on a GPU, fp16 (default: the fastest there).")
     String precision;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "auto",
@@ -119,8 +120,12 @@ public final class BenchCommand implements Callable<Integer> {
             case "fp32" -> DType.F32;
             case "bf16" -> DType.BF16;
             case "fp16" -> DType.F16;
+            case "int8" -> {
+                Int8Support.require(on);
+                yield DType.I8;
+            }
             default -> throw CommandException.usage(
-                    "precision", "There is no precision \"%s\": fp32, bf16 or fp16.".formatted(precision));
+                    "precision", "There is no precision \"%s\": fp32, bf16, fp16 or int8.".formatted(precision));
         };
     }
 

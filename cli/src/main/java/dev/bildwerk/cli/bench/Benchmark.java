@@ -12,6 +12,7 @@ import dev.bildwerk.diffusion.unet.UNet;
 import dev.bildwerk.diffusion.unet.UNetInput;
 import dev.bildwerk.diffusion.vae.Vae;
 import dev.bildwerk.engine.Autograd;
+import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Flops;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
@@ -38,6 +39,7 @@ final class Benchmark {
     private final Consumer<String> listener;
     private final BenchShape shape;
     private final double bestRate;
+    private final double bestRateBesides;
     private final List<BenchStage> stages = new ArrayList<>();
 
     private Benchmark(BenchPlan plan, Path folder, Consumer<String> listener) {
@@ -47,6 +49,8 @@ final class Benchmark {
         shape = plan.family().shape();
         listener.accept("matrix products");
         bestRate = BestRate.measure(plan.device(), plan.precision());
+        DType besides = plan.besides().precision();
+        bestRateBesides = besides == plan.precision() ? bestRate : BestRate.measure(plan.device(), besides);
     }
 
     /**
@@ -71,7 +75,7 @@ final class Benchmark {
                 Arrays.fill(row, config.vocabularySize() - 1);
             }
             String name = shape.texts().size() == 1 ? "text encoder" : "text encoder " + (i + 1);
-            part(name, weights -> new ClipTextEncoder(weights, config), List.of(new Call<>(
+            part(name, plan.besides(), bestRateBesides, weights -> new ClipTextEncoder(weights, config), List.of(new Call<>(
                     name, encoder -> () -> encoder.apply(tokens).lastHiddenState())));
         }
     }
@@ -87,7 +91,7 @@ final class Benchmark {
             Tensor deep = unet.applyKeeping(input, SideFeatures.NONE, DeepCache.NONE.branch()).deep();
             return () -> unet.applyAbove(input, SideFeatures.NONE, DeepCache.NONE.branch(), deep);
         });
-        part("UNet step", weights -> new UNet(weights, shape.unet()), List.of(whole, cached));
+        part("UNet step", plan.unet(), bestRate, weights -> new UNet(weights, shape.unet()), List.of(whole, cached));
     }
 
     /** Guidance asks for the prompt and the negative prompt at once. */
@@ -118,11 +122,11 @@ final class Benchmark {
             Tensor picture = random(plan.batch(), shape.vae().pictureChannels(), plan.height(), plan.width());
             return () -> vae.encode(picture).mean();
         });
-        part("VAE", weights -> new Vae(weights, shape.vae()), List.of(decode, encode));
+        part("VAE", plan.besides(), bestRateBesides, weights -> new Vae(weights, shape.vae()), List.of(decode, encode));
     }
 
     private Tensor random(long... dimensions) {
-        return RandomTensor.of(plan.device(), plan.precision(), dimensions);
+        return RandomTensor.of(plan.device(), plan.besides().precision(), dimensions);
     }
 
     /**
@@ -132,19 +136,21 @@ final class Benchmark {
      */
     private record Call<P>(String name, Function<P, Supplier<Tensor>> of) {}
 
-    private <P> void part(String name, Function<Weights, P> build, List<Call<P>> calls) throws IOException {
+    /** @param rate operations a second that matrix products reach in the part's format */
+    private <P> void part(
+            String name, Placement placement, double rate, Function<Weights, P> build, List<Call<P>> calls)
+            throws IOException {
         listener.accept(name + ": weights");
         Path file = Files.createTempFile(folder, "bench", ".safetensors");
         try {
             RandomWeights.write(file, build::apply);
             ResidentMemory.forgetPeak();
             long start = System.nanoTime();
-            try (LoadedPart<P> loaded = LoadedPart.read(
-                    file, WeightNames.UNET, new Placement(plan.device(), plan.precision()), build)) {
+            try (LoadedPart<P> loaded = LoadedPart.read(file, WeightNames.UNET, placement, build)) {
                 double loading = (System.nanoTime() - start) / 1e9;
                 for (Call<P> call : calls) {
                     listener.accept(call.name());
-                    stages.add(measured(call.name(), loading, () -> call.of().apply(loaded.part())));
+                    stages.add(measured(call.name(), loading, rate, () -> call.of().apply(loaded.part())));
                     ResidentMemory.forgetPeak();
                 }
             }
@@ -153,7 +159,8 @@ final class Benchmark {
         }
     }
 
-    private BenchStage measured(String name, double loading, Supplier<Supplier<Tensor>> prepared) {
+    private BenchStage measured(
+            String name, double loading, double rate, Supplier<Supplier<Tensor>> prepared) {
         try (Scope scope = Scope.open()) {
             Supplier<Tensor> call = prepared.get();
             Runnable work = () -> {
@@ -163,7 +170,7 @@ final class Benchmark {
             };
             long flops = Flops.of(work);
             Timing timing = Timing.of(plan.runs(), work);
-            return new BenchStage(name, loading, timing, flops, bestRate, ResidentMemory.peak());
+            return new BenchStage(name, loading, timing, flops, rate, ResidentMemory.peak());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.bildwerk.diffusion.adapter;
 
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
+import dev.bildwerk.diffusion.checkpoint.WeightStorage;
 import dev.bildwerk.diffusion.checkpoint.names.UNetPaths;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
@@ -35,10 +36,12 @@ public final class MergedAdapters implements AutoCloseable {
     /**
      * Merges adapters, in their order. Each weight is changed by all of them in F32 and then rounded once.
      *
-     * @throws AdapterException where one is damaged or made for another family; the model is then as it was
+     * @throws AdapterException where one is damaged or made for another family, or the model's weights are in eight bits; the
+     *     model is then as it was
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
      */
     public static MergedAdapters into(LoadedModel model, List<AdapterUse> uses) {
+        requireWideWeights(model, uses);
         MergedAdapters merged = new MergedAdapters();
         List<AdapterFile> files = new ArrayList<>();
         try (Autograd off = Autograd.off()) {
@@ -58,6 +61,16 @@ public final class MergedAdapters implements AutoCloseable {
             throw e;
         } finally {
             files.forEach(AdapterFile::close);
+        }
+    }
+
+    private static void requireWideWeights(LoadedModel model, List<AdapterUse> uses) {
+        if (model.placement().storage() == WeightStorage.INT8 && !uses.isEmpty()) {
+            throw new AdapterException(
+                    "adapter.int8",
+                    ("%s: an adapter changes the denoiser's weights in their own number format, and with int8 they are kept "
+                                    + "in eight bits: draw with another precision, such as fp32.")
+                            .formatted(uses.getFirst().file()));
         }
     }
 

@@ -34,10 +34,11 @@ public record LoadedModel(
      */
     public static LoadedModel read(Checkpoint checkpoint, Placement placement) {
         Deque<Runnable> opened = new ArrayDeque<>();
+        Placement besides = placement.withoutInt8();
         try {
             List<LoadedText> texts = new ArrayList<>();
             for (TextPart part : checkpoint.textParts()) {
-                LoadedText text = LoadedText.read(part, placement);
+                LoadedText text = LoadedText.read(part, besides);
                 opened.push(text::close);
                 texts.add(text);
             }
@@ -45,8 +46,8 @@ public record LoadedModel(
                     checkpoint.unetFiles(), placement, weights -> new UNet(weights, checkpoint.unet()));
             opened.push(unet::close);
             LoadedAutoencoder vae = checkpoint.tinyVae() == null
-                    ? LoadedVae.read(checkpoint.vaeFiles(), checkpoint.vae(), placement)
-                    : LoadedTinyVae.read(checkpoint.tinyVae(), placement);
+                    ? LoadedVae.read(checkpoint.vaeFiles(), checkpoint.vae(), besides)
+                    : LoadedTinyVae.read(checkpoint.tinyVae(), besides);
             return new LoadedModel(checkpoint, placement, texts, unet, vae);
         } catch (RuntimeException | Error e) {
             opened.forEach(Runnable::run);

@@ -1,13 +1,19 @@
 package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
+import dev.bildwerk.engine.ConvolutionMap;
 import dev.bildwerk.engine.Init;
+import dev.bildwerk.engine.Int8ConvolutionMap;
+import dev.bildwerk.engine.Int8LinearMap;
+import dev.bildwerk.engine.LinearMap;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import dev.bildwerk.engine.safetensors.TensorEntry;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +28,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     private final WeightLookup lookup;
     private final Placement placement;
     private final Map<String, Tensor> loaded = new LinkedHashMap<>();
+    private final List<Runnable> packed = new ArrayList<>();
 
     public SafetensorsWeights(OpenedWeights files, WeightNames names, Placement placement) {
         this.files = files;
@@ -32,16 +39,46 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     /** @throws CheckpointException where the weight is missing, misshapen or no floating-point numbers */
     @Override
     public Tensor get(String key, Init init, long... shape) {
-        WeightLookup.Found found = lookup.take(key, shape);
-        TensorEntry entry = found.entry();
         try (Scope scope = Scope.open()) {
-            Tensor whole = Tensor.over(files.segment(entry), entry.dtype(), entry.dimensions());
-            Tensor weight = Scope.release(found.stored()
-                    .view(whole, shape)
-                    .copyTo(placement.device(), placement.precision(), shape.length == 4));
+            Tensor weight = Scope.release(
+                    stored(key, shape).copyTo(placement.device(), placement.precision(), shape.length == 4));
             loaded.put(key, weight);
             return weight;
         }
+    }
+
+    @Override
+    public LinearMap linear(String weight, Init weightInit, String bias, Init biasInit, long... shape) {
+        if (placement.storage() != WeightStorage.INT8) {
+            return Weights.super.linear(weight, weightInit, bias, biasInit, shape);
+        }
+        try (Scope scope = Scope.open()) {
+            Int8LinearMap map = Int8LinearMap.of(
+                    stored(weight, shape), bias == null ? null : stored(bias, shape[0]));
+            packed.add(map::close);
+            return map;
+        }
+    }
+
+    @Override
+    public ConvolutionMap convolution(
+            String weight, Init weightInit, String bias, Init biasInit, int stride, long... shape) {
+        if (placement.storage() != WeightStorage.INT8) {
+            return Weights.super.convolution(weight, weightInit, bias, biasInit, stride, shape);
+        }
+        try (Scope scope = Scope.open()) {
+            Int8ConvolutionMap convolution = Int8ConvolutionMap.of(
+                    stored(weight, shape), bias == null ? null : stored(bias, shape[0]), stride);
+            packed.add(convolution::close);
+            return convolution;
+        }
+    }
+
+    /** As it lies in the file; of the innermost scope. */
+    private Tensor stored(String key, long... shape) {
+        WeightLookup.Found found = lookup.take(key, shape);
+        TensorEntry entry = found.entry();
+        return found.stored().view(Tensor.over(files.segment(entry), entry.dtype(), entry.dimensions()), shape);
     }
 
     /** @throws CheckpointException where the files hold weights that nobody asked for */
@@ -51,7 +88,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
 
     /**
      * The weights that were given out, by the keys they were asked for; theirs is the memory, so what is written is
-     * computed.
+     * computed. Those that are kept in eight bits are not among them.
      */
     public Map<String, Tensor> loaded() {
         return Collections.unmodifiableMap(loaded);
@@ -62,5 +99,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     public void close() {
         loaded.values().forEach(Tensor::close);
         loaded.clear();
+        packed.forEach(Runnable::run);
+        packed.clear();
     }
 }

@@ -1,6 +1,6 @@
 package dev.bildwerk.diffusion.layers;
 
-import dev.bildwerk.engine.Convolution;
+import dev.bildwerk.engine.ConvolutionMap;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
@@ -8,11 +8,9 @@ import dev.bildwerk.engine.Weights;
 /**
  * A convolution over {@code [batch, channels, height, width]}.
  *
- * @param weight {@code [out, in, size, size]}
- * @param bias {@code [out]}
  * @param padding pixels of zeros on each edge, or of the opposite edge while {@link Tiling} is on
  */
-public record Conv2d(Tensor weight, Tensor bias, int stride, int padding) {
+public record Conv2d(ConvolutionMap map, int padding) {
 
     /** Keeps height and width; {@code size} is odd. */
     public static Conv2d of(Weights weights, long in, long out, int size) {
@@ -21,22 +19,23 @@ public record Conv2d(Tensor weight, Tensor bias, int stride, int padding) {
 
     public static Conv2d of(Weights weights, long in, long out, int size, int stride, int padding) {
         Init init = Init.fanIn(in * size * size);
-        return new Conv2d(
-                weights.get("weight", init, out, in, size, size), weights.get("bias", init, out), stride, padding);
+        return new Conv2d(weights.convolution("weight", init, "bias", init, stride, out, in, size, size), padding);
+    }
+
+    /** Keeps height and width. */
+    public static Conv2d withoutBias(Weights weights, Init init, long in, long out, int size, int stride) {
+        return new Conv2d(weights.convolution("weight", init, null, null, stride, out, in, size, size), size / 2);
     }
 
     /** A layer that answers 0 before it is trained. */
     public static Conv2d fromZero(Weights weights, long in, long out, int size) {
         return new Conv2d(
-                weights.get("weight", Init.ZEROS, out, in, size, size),
-                weights.get("bias", Init.ZEROS, out),
-                1,
-                size / 2);
+                weights.convolution("weight", Init.ZEROS, "bias", Init.ZEROS, 1, out, in, size, size), size / 2);
     }
 
     public Tensor apply(Tensor x) {
         return padding > 0 && Tiling.isOn()
-                ? Convolution.apply(x.padCircular(padding, padding, padding, padding), weight, bias, stride, 0)
-                : Convolution.apply(x, weight, bias, stride, padding);
+                ? map.apply(x.padCircular(padding, padding, padding, padding), 0)
+                : map.apply(x, padding);
     }
 }

@@ -1,8 +1,10 @@
 package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.checkpoint.WeightStorage;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import dev.bildwerk.engine.Int8Support;
 import dev.bildwerk.engine.cpu.CpuFeatures;
 import java.util.Objects;
 
@@ -10,7 +12,8 @@ import java.util.Objects;
  * How a model is computed.
  *
  * @param device where
- * @param precision number format of weights and activations: F32, BF16, or F16 on a GPU; null for what is fastest there
+ * @param precision number format of weights and activations: F32, BF16, F16 on a GPU, I8 for the layers of the denoiser that
+ *     bear it, on the CPU, with all else in what is fastest there; null for what is fastest there
  * @param threads that one operation uses on the CPU, for the whole process; 0 for libtorch's own choice
  */
 public record EngineOptions(Device device, DType precision, int threads) {
@@ -27,9 +30,11 @@ public record EngineOptions(Device device, DType precision, int threads) {
     }
 
     Placement placement() {
-        if (precision != null) {
-            return new Placement(device, precision);
+        DType fastest = device.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat();
+        if (precision == DType.I8) {
+            Int8Support.require(device);
+            return new Placement(device, fastest).withStorage(WeightStorage.INT8);
         }
-        return new Placement(device, device.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat());
+        return new Placement(device, precision == null ? fastest : precision);
     }
 }

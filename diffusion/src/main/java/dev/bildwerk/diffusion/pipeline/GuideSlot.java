@@ -48,7 +48,7 @@ final class GuideSlot implements AutoCloseable {
         }
         for (GuideFile file : missing) {
             GuideNetwork network = MemoryLimits.explained(
-                    "The ControlNet %s".formatted(file.path()), () -> file.read(model.placement()));
+                    "The ControlNet %s".formatted(file.path()), () -> file.read(model.placement().withoutInt8()));
             held.put(file.path(), new Held(file, network));
         }
         return uses.stream().map(use -> held.get(use.file()).network()).toList();

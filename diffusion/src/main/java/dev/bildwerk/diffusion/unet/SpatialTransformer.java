@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.unet;
 
 import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.engine.Init;
+import dev.bildwerk.engine.LinearMap;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
@@ -16,11 +17,9 @@ import java.util.List;
  */
 record SpatialTransformer(
         GroupNorm norm,
-        Tensor projInWeight,
-        Tensor projInBias,
+        LinearMap projIn,
         List<TransformerBlock> blocks,
-        Tensor projOutWeight,
-        Tensor projOutBias) {
+        LinearMap projOut) {
     private static final double EPSILON = 1e-6;
 
     static SpatialTransformer of(Weights weights, UNetConfig config, int channels, int heads, int layers) {
@@ -35,11 +34,9 @@ record SpatialTransformer(
         Init init = Init.fanIn(channels);
         return new SpatialTransformer(
                 GroupNorm.of(weights.at("norm"), channels, config.normNumGroups(), EPSILON),
-                weights.get("proj_in.weight", init, shape),
-                weights.get("proj_in.bias", init, channels),
+                weights.linear("proj_in.weight", init, "proj_in.bias", init, shape),
                 List.copyOf(blocks),
-                weights.get("proj_out.weight", Init.ZEROS, shape),
-                weights.get("proj_out.bias", Init.ZEROS, channels));
+                weights.linear("proj_out.weight", Init.ZEROS, "proj_out.bias", Init.ZEROS, shape));
     }
 
     /**
@@ -56,11 +53,11 @@ record SpatialTransformer(
         long height = x.size(2);
         long width = x.size(3);
         Tensor tokens = norm.apply(x).permute(0, 2, 3, 1).reshape(batch, height * width, channels);
-        tokens = tokens.linear(projInWeight.reshape(channels, channels), projInBias);
+        tokens = projIn.apply(tokens);
         for (TransformerBlock block : blocks) {
             tokens = block.apply(tokens, text);
         }
-        tokens = tokens.linear(projOutWeight.reshape(channels, channels), projOutBias);
+        tokens = projOut.apply(tokens);
         return tokens.reshape(batch, height, width, channels).permute(0, 3, 1, 2).add(x);
     }
 }

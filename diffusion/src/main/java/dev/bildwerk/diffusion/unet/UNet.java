@@ -28,7 +28,7 @@ public final class UNet {
         upBlocks = up(weights, config);
         int channels = config.blockOutChannels().getFirst();
         normOut = GroupNorm.of(weights.at("conv_norm_out"), channels, config.normNumGroups(), config.normEpsilon());
-        convOut = Conv2d.fromZero(weights.at("conv_out"), channels, config.outChannels(), 3);
+        convOut = Conv2d.fromZero(weights.wide().at("conv_out"), channels, config.outChannels(), 3);
     }
 
     public UNetConfig config() {

@@ -21,8 +21,8 @@ final class UNetEncoder {
         List<Integer> channels = config.blockOutChannels();
         int last = channels.size() - 1;
         int widest = channels.get(last);
-        convIn = Conv2d.of(weights.at("conv_in"), config.inChannels(), channels.getFirst(), 3);
-        conditions = ConditionEmbedding.of(weights, config);
+        convIn = Conv2d.of(weights.wide().at("conv_in"), config.inChannels(), channels.getFirst(), 3);
+        conditions = ConditionEmbedding.of(weights.wide(), config);
         downBlocks = down(weights, config, layers);
         Weights middle = weights.at("mid_block");
         middleFirst = layers.resnet(middle.at("resnets.0"), widest, widest);

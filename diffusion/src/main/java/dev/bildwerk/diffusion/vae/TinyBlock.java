@@ -18,8 +18,7 @@ record TinyBlock(Conv2d first, Conv2d second, Conv2d third) {
 
     /** A convolution without bias, as stands between the resolutions. */
     static Conv2d between(Weights weights, int channels, int stride) {
-        Init init = Init.fanIn(9L * channels);
-        return new Conv2d(weights.get("weight", init, channels, channels, 3, 3), null, stride, 1);
+        return Conv2d.withoutBias(weights, Init.fanIn(9L * channels), channels, channels, 3, stride);
     }
 
     Tensor apply(Tensor x) {

@@ -42,7 +42,7 @@ class CpuFeaturesTest {
     void findsBfloat16OfZen4() {
         CpuFeatures features = CpuFeatures.ofCpuinfo(ZEN_4);
 
-        assertThat(features).isEqualTo(new CpuFeatures(true, true, false));
+        assertThat(features).isEqualTo(new CpuFeatures(true, true, false, true, true, false, false));
         assertThat(features.fasterFormat()).isEqualTo(DType.BF16);
     }
 
@@ -50,7 +50,7 @@ class CpuFeaturesTest {
     void findsTheTilesOfSapphireRapids() {
         CpuFeatures features = CpuFeatures.ofCpuinfo(SAPPHIRE_RAPIDS);
 
-        assertThat(features).isEqualTo(new CpuFeatures(true, true, true));
+        assertThat(features).isEqualTo(new CpuFeatures(true, true, true, true, false, false, true));
         assertThat(features.fasterFormat()).isEqualTo(DType.BF16);
     }
 
@@ -58,23 +58,42 @@ class CpuFeaturesTest {
     void keepsToFp32WhereAvx512LacksBfloat16() {
         CpuFeatures features = CpuFeatures.ofCpuinfo(SKYLAKE_SERVER);
 
-        assertThat(features).isEqualTo(new CpuFeatures(true, false, false));
+        assertThat(features).isEqualTo(new CpuFeatures(true, false, false, true, false, false, false));
         assertThat(features.fasterFormat()).isEqualTo(DType.F32);
     }
 
+    @Test
+    void findsBytesWhereAvx2IsAlone() {
+        CpuFeatures features = CpuFeatures.ofCpuinfo(HASWELL);
+
+        assertThat(features).isEqualTo(new CpuFeatures(false, false, false, true, false, false, false));
+        assertThat(features.fasterFormat()).isEqualTo(DType.F32);
+    }
+
+    @Test
+    void leavesHeadroomWhereTheDotProductsOfAvx512AreMissing() {
+        assertThat(CpuFeatures.ofCpuinfo(ZEN_4).int8NeedsHeadroom()).isFalse();
+        assertThat(CpuFeatures.ofCpuinfo(HASWELL).int8NeedsHeadroom()).isTrue();
+        assertThat(CpuFeatures.ofCpuinfo(SKYLAKE_SERVER).int8NeedsHeadroom()).isTrue();
+        assertThat(CpuFeatures.ofCpuinfo("flags : avx2 avx_vnni").int8NeedsHeadroom()).isTrue();
+        assertThat(CpuFeatures.ofCpuinfo("").int8NeedsHeadroom()).isTrue();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {HASWELL, GRAVITON, "", "flags", "flags :", "flags\t: avx512_bf16x amx", "\0\n\n:"})
+    @ValueSource(strings = {GRAVITON, "", "flags", "flags :", "flags\t: avx512_bf16x amx", "\0\n\n:"})
     void keepsToFp32WhereNothingIsKnown(String cpuinfo) {
         CpuFeatures features = CpuFeatures.ofCpuinfo(cpuinfo);
 
-        assertThat(features).isEqualTo(new CpuFeatures(false, false, false));
+        assertThat(features).isEqualTo(new CpuFeatures(false, false, false, false, false, false, false));
         assertThat(features.fasterFormat()).isEqualTo(DType.F32);
     }
 
     @Test
     void countsOnlyWhatAllProcessorsHave() {
-        assertThat(CpuFeatures.ofCpuinfo(ZEN_4 + "\n" + SKYLAKE_SERVER)).isEqualTo(new CpuFeatures(true, false, false));
-        assertThat(CpuFeatures.ofCpuinfo(ZEN_4 + "\n" + SAPPHIRE_RAPIDS)).isEqualTo(new CpuFeatures(true, true, false));
+        assertThat(CpuFeatures.ofCpuinfo(ZEN_4 + "\n" + SKYLAKE_SERVER))
+                .isEqualTo(new CpuFeatures(true, false, false, true, false, false, false));
+        assertThat(CpuFeatures.ofCpuinfo(ZEN_4 + "\n" + SAPPHIRE_RAPIDS))
+                .isEqualTo(new CpuFeatures(true, true, false, true, false, false, false));
     }
 
     @Test
