@@ -56,6 +56,26 @@ class BenchTest {
         assertThat(gflop(256) / gflop(128)).isBetween(3.9, 4.6);
     }
 
+    /** Eight bits do the same work, and only the UNet is in them. */
+    @Test
+    void countsTheSameInEightBits() throws IOException {
+        JsonNode wide = report("fp32");
+        JsonNode eight = report("int8");
+
+        assertThat(eight.get("precision").asText()).isEqualTo("i8");
+        for (int i = 0; i < 4; i++) {
+            assertThat(eight.at("/stages/" + i + "/gflop").asDouble())
+                    .as(eight.at("/stages/" + i + "/stage").asText())
+                    .isEqualTo(wide.at("/stages/" + i + "/gflop").asDouble());
+        }
+    }
+
+    private static JsonNode report(String precision) throws IOException {
+        Run run = run("--size", "64", "--runs", "1", "--precision", precision, "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
     private static double gflop(int size) throws IOException {
         Run run = run("--size", Integer.toString(size), "--runs", "1", "--precision", "fp32", "--json");
         return new ObjectMapper().readTree(run.out()).at("/stages/1/gflop").asDouble();
