@@ -37,6 +37,8 @@ public final class Tensor implements AutoCloseable {
         Natives.chosen();
     }
 
+    private static final double MOMENTS_EPSILON = 1e-6;
+
     private final org.bytedeco.pytorch.Tensor pointer;
 
     Tensor(org.bytedeco.pytorch.Tensor pointer) {
@@ -289,6 +291,15 @@ public final class Tensor implements AutoCloseable {
         return of(pointer.div(other.pointer));
     }
 
+    /** {@code this * scale + shift} */
+    public Tensor scaledAndShifted(Tensor scale, Tensor shift) {
+        return of(torch.addcmul(shift.pointer, pointer, scale.pointer));
+    }
+
+    public Tensor reciprocal() {
+        return of(pointer.reciprocal());
+    }
+
     public Tensor neg() {
         return of(pointer.neg());
     }
@@ -388,6 +399,11 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor sqrtInPlace() {
         pointer.sqrt_();
+        return this;
+    }
+
+    public Tensor siluInPlace() {
+        torch.silu_(pointer);
         return this;
     }
 
@@ -510,14 +526,26 @@ public final class Tensor implements AutoCloseable {
 
     // ---- layers
 
-    /** {@code this @ weight^T + bias}; weight is {@code [out, in]}, bias {@code [out]} or null. */
+    /**
+     * {@code this @ weight^T + bias}; weight is {@code [out, in]}, bias {@code [out]} or null. A weight in another number
+     * format is brought to this tensor's for the call, and no longer.
+     */
     public Tensor linear(Tensor weight, Tensor bias) {
+        if (weight.dtype() != dtype()) {
+            return Scope.only(() -> linear(weight.like(this), bias));
+        }
         Tensor product = of(torch.linear(pointer, weight.pointer, optional(bias)));
         return Flops.counted(product, () -> product.count() * size(-1));
     }
 
-    /** Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. */
+    /**
+     * Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. A weight in another number format is brought to
+     * this tensor's for the call, and no longer.
+     */
     public Tensor conv2d(Tensor weight, Tensor bias, long stride, long padding) {
+        if (weight.dtype() != dtype()) {
+            return Scope.only(() -> conv2d(weight.like(this), bias, stride, padding));
+        }
         Tensor convolved = of(torch.conv2d(
                 pointer,
                 weight.pointer,
@@ -531,6 +559,24 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor groupNorm(long groups, Tensor weight, Tensor bias, double epsilon) {
         return of(torch.group_norm(pointer, groups, optional(weight), optional(bias), epsilon, true));
+    }
+
+    /**
+     * What {@link #groupNorm} brings to 0 and 1: mean and variance of each group, both {@code [batch, groups]} in F32.
+     */
+    public Tensor[] groupMoments(long groups) {
+        var x = pointer.to(torch.ScalarType.Float);
+        var normed = torch.native_group_norm(
+                x,
+                new TensorOptional(),
+                new TensorOptional(),
+                size(0),
+                size(1),
+                count() / size(0) / size(1),
+                groups,
+                MOMENTS_EPSILON);
+        Tensor deviation = of(normed.get2());
+        return new Tensor[] {of(normed.get1()), deviation.square().reciprocal().add(-MOMENTS_EPSILON)};
     }
 
     /** Over the last dimension. */

@@ -32,4 +32,26 @@ public record Placement(Device device, DType precision, WeightStorage storage) {
     public Placement withoutInt8() {
         return storage == WeightStorage.INT8 ? withStorage(WeightStorage.FULL) : this;
     }
+
+    /**
+     * The format that a weight is kept in.
+     *
+     * @param stored its format in the file
+     * @param dimensions how many it has; norms and biases, with one, are as good as nothing beside the others and stay wide
+     */
+    public DType kept(DType stored, int dimensions) {
+        if (dimensions < 2 || precision.bytes() <= DType.F16.bytes()) {
+            return precision;
+        }
+        return switch (storage) {
+            case FULL, INT8 -> precision;
+            case AS_STORED -> stored.bytes() == DType.F16.bytes() ? stored : precision;
+            case HALF -> stored.bytes() == DType.F16.bytes() ? stored : DType.F16;
+        };
+    }
+
+    /** How many bytes a number of a weight takes then; of what is computed in eight bits nearly all are kept so. */
+    int keptBytes(DType stored, int dimensions) {
+        return storage == WeightStorage.INT8 && dimensions > 1 ? DType.I8.bytes() : kept(stored, dimensions).bytes();
+    }
 }

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.checkpoint;
 
 import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
 import dev.bildwerk.engine.ConvolutionMap;
+import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Int8ConvolutionMap;
 import dev.bildwerk.engine.Int8LinearMap;
@@ -10,6 +11,7 @@ import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
 import dev.bildwerk.engine.safetensors.TensorEntry;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     private final Placement placement;
     private final Map<String, Tensor> loaded = new LinkedHashMap<>();
     private final List<Runnable> packed = new ArrayList<>();
+    private final List<MemorySegment> reading = new ArrayList<>();
 
     public SafetensorsWeights(OpenedWeights files, WeightNames names, Placement placement) {
         this.files = files;
@@ -40,10 +43,13 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     @Override
     public Tensor get(String key, Init init, long... shape) {
         try (Scope scope = Scope.open()) {
-            Tensor weight = Scope.release(
-                    stored(key, shape).copyTo(placement.device(), placement.precision(), shape.length == 4));
+            Tensor stored = stored(key, shape);
+            DType kept = placement.kept(stored.dtype(), shape.length);
+            Tensor weight = Scope.release(kept(stored, kept));
             loaded.put(key, weight);
             return weight;
+        } finally {
+            doneReading();
         }
     }
 
@@ -57,6 +63,8 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
                     stored(weight, shape), bias == null ? null : stored(bias, shape[0]));
             packed.add(map::close);
             return map;
+        } finally {
+            doneReading();
         }
     }
 
@@ -71,6 +79,8 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
                     stored(weight, shape), bias == null ? null : stored(bias, shape[0]), stride);
             packed.add(convolution::close);
             return convolution;
+        } finally {
+            doneReading();
         }
     }
 
@@ -78,7 +88,24 @@ public final class SafetensorsWeights implements Weights, AutoCloseable {
     private Tensor stored(String key, long... shape) {
         WeightLookup.Found found = lookup.take(key, shape);
         TensorEntry entry = found.entry();
-        return found.stored().view(Tensor.over(files.segment(entry), entry.dtype(), entry.dimensions()), shape);
+        MemorySegment bytes = files.segment(entry);
+        reading.add(bytes);
+        return found.stored().view(Tensor.over(bytes, entry.dtype(), entry.dimensions()), shape);
+    }
+
+    /** What was read of a file counts as this process's memory until it says that it is done with it. */
+    private void doneReading() {
+        reading.forEach(MemorySegment::unload);
+        reading.clear();
+    }
+
+    private Tensor kept(Tensor stored, DType format) {
+        boolean channelsLast = stored.dimensions() == 4;
+        Tensor weight = stored.copyTo(placement.device(), format, channelsLast);
+        boolean mayOverflow = format == DType.F16 && stored.dtype() != DType.F16;
+        return mayOverflow && !weight.isFinite()
+                ? stored.copyTo(placement.device(), placement.precision(), channelsLast)
+                : weight;
     }
 
     /** @throws CheckpointException where the files hold weights that nobody asked for */

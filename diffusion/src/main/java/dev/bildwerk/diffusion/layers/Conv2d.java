@@ -38,4 +38,9 @@ public record Conv2d(ConvolutionMap map, int padding) {
                 ? map.apply(x.padCircular(padding, padding, padding, padding), 0)
                 : map.apply(x, padding);
     }
+
+    /** @param x with its edges, as {@link #padding} asks for them */
+    public Tensor applyToPadded(Tensor x) {
+        return x.conv2d(weight, bias, stride, 0);
+    }
 }

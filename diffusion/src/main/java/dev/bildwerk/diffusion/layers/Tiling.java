@@ -16,7 +16,7 @@ public final class Tiling {
         return ScopedValue.where(ON, on).call(work::get);
     }
 
-    static boolean isOn() {
+    public static boolean isOn() {
         return ON.isBound() && ON.get();
     }
 }

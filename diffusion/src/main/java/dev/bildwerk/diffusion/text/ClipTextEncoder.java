@@ -84,7 +84,9 @@ public final class ClipTextEncoder {
         int length = tokens[0].length;
         long[] flat = Arrays.stream(tokens).flatMapToInt(Arrays::stream).asLongStream().toArray();
         long[] own = Arrays.stream(flat).map(id -> id < config.vocabularySize() ? id : 0).toArray();
-        Tensor h = tokenEmbedding.embedding(Tensor.of(own, tokens.length, length).to(tokenEmbedding.device()));
+        Tensor h = tokenEmbedding
+                .embedding(Tensor.of(own, tokens.length, length).to(tokenEmbedding.device()))
+                .like(finalLayerNorm.weight());
         if (added.rows() == null || Arrays.equals(flat, own)) {
             return h;
         }

@@ -14,13 +14,15 @@ import java.util.function.UnaryOperator;
  */
 public record AutoencoderTiny(TinyEncoder encoder, TinyDecoder decoder) implements Autoencoder {
 
+    /** Never in strips: it is small. */
     @Override
-    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise) {
+    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise, VaeTiling tiling) {
         return encode(picture).to(DType.F32);
     }
 
+    /** Never in strips: it is small. */
     @Override
-    public Tensor picture(Tensor latent, DType precision) {
+    public Tensor picture(Tensor latent, DType precision, VaeTiling tiling) {
         return decode(latent.to(precision));
     }
 

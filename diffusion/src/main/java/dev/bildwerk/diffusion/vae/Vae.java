@@ -36,15 +36,18 @@ public final class Vae implements Autoencoder {
     }
 
     @Override
-    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise) {
-        LatentDistribution latent = encode(picture);
+    public Tensor latent(Tensor picture, UnaryOperator<Tensor> noise, VaeTiling tiling) {
+        boolean inStrips = tiling.isUsed(VaeMemory.encoding(config, picture.shape(), picture.dtype()));
+        LatentDistribution latent = inStrips ? encodeInStrips(picture) : encode(picture);
         Tensor drawn = noise == null ? latent.mean() : latent.sample(noise.apply(latent.mean()));
         return scale(drawn.to(DType.F32));
     }
 
     @Override
-    public Tensor picture(Tensor latent, DType precision) {
-        return decode(unscale(latent).to(precision));
+    public Tensor picture(Tensor latent, DType precision, VaeTiling tiling) {
+        boolean inStrips = tiling.isUsed(VaeMemory.decoding(config, latent.shape(), precision));
+        Tensor unscaled = unscale(latent).to(precision);
+        return inStrips ? decodeInStrips(unscaled) : decode(unscaled);
     }
 
     /**
@@ -53,7 +56,22 @@ public final class Vae implements Autoencoder {
      * @param picture {@code [batch, 3, height, width]}, values -1 to 1
      */
     public LatentDistribution encode(Tensor picture) {
-        Tensor moments = encoder.apply(picture);
+        return distribution(encoder.apply(picture));
+    }
+
+    /** The same in strips of rows, which takes less memory; without gradients. */
+    public LatentDistribution encodeInStrips(Tensor picture) {
+        return encodeInStrips(picture, StripedLayers.STRIP_BYTES);
+    }
+
+    /** @param stripBytes of the features in one strip */
+    LatentDistribution encodeInStrips(Tensor picture, long stripBytes) {
+        try (StripedLayers layers = new StripedLayers(stripBytes)) {
+            return distribution(encoder.applyInStrips(picture, layers));
+        }
+    }
+
+    private LatentDistribution distribution(Tensor moments) {
         Tensor[] parts = (quantConv == null ? moments : quantConv.apply(moments)).chunk(2, 1);
         return new LatentDistribution(parts[0], parts[1].clamp(-30, 20));
     }
@@ -66,6 +84,18 @@ public final class Vae implements Autoencoder {
      */
     public Tensor decode(Tensor latent) {
         return decoder.apply(postQuantConv == null ? latent : postQuantConv.apply(latent));
+    }
+
+    /** The same in strips of rows, which takes less memory; without gradients. */
+    public Tensor decodeInStrips(Tensor latent) {
+        return decodeInStrips(latent, StripedLayers.STRIP_BYTES);
+    }
+
+    /** @param stripBytes of the features in one strip */
+    Tensor decodeInStrips(Tensor latent, long stripBytes) {
+        try (StripedLayers layers = new StripedLayers(stripBytes)) {
+            return decoder.applyInStrips(postQuantConv == null ? latent : postQuantConv.apply(latent), layers);
+        }
     }
 
     /** From the encoder's latents to those that are diffused. */

@@ -58,4 +58,16 @@ record VaeDecoder(Conv2d convIn, VaeMiddle middle, List<Up> upBlocks, GroupNorm 
         }
         return convOut.apply(normOut.apply(h).silu());
     }
+
+    /** The same in strips, which takes less memory. */
+    Tensor applyInStrips(Tensor latent, StripedLayers layers) {
+        Strips h = layers.of(Scope.only(() -> middle.apply(convIn.apply(latent))));
+        for (Up block : upBlocks) {
+            for (ResnetBlock resnet : block.resnets()) {
+                h = layers.resnet(resnet, h);
+            }
+            h = block.upsample() == null ? h : layers.doubled(block.upsample(), h);
+        }
+        return layers.last(normOut, convOut, h);
+    }
 }

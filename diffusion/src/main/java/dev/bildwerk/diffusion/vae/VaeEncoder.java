@@ -60,4 +60,17 @@ record VaeEncoder(Conv2d convIn, List<Down> downBlocks, VaeMiddle middle, GroupN
         }
         return convOut.apply(normOut.apply(middle.apply(h)).silu());
     }
+
+    /** The same in strips, which takes less memory. */
+    Tensor applyInStrips(Tensor picture, StripedLayers layers) {
+        Strips h = layers.conv(convIn, layers.of(picture.copy()));
+        for (Down block : downBlocks) {
+            for (ResnetBlock resnet : block.resnets()) {
+                h = layers.resnet(resnet, h);
+            }
+            h = block.downsample() == null ? h : layers.halved(block.downsample(), h);
+        }
+        Tensor small = layers.joined(h);
+        return convOut.apply(normOut.apply(middle.apply(small)).silu());
+    }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
+import dev.bildwerk.diffusion.checkpoint.WeightStorage;
 import dev.bildwerk.diffusion.parity.FixtureFile;
 import dev.bildwerk.diffusion.unet.UNetInput;
 import dev.bildwerk.engine.Autograd;
@@ -102,6 +103,21 @@ class MergedAdaptersTest {
                     own, List.of(use("kohya", 0.7, 1), use("loha", 1, 1), use("dora", 0.5, 0), use("glora", 0.5, 0),
                         use("whole", 1, 1)))) {
                 assertThat(weights(own)).anySatisfy((key, values) -> assertThat(values).isNotEqualTo(before.get(key)));
+            }
+            assertThat(weights(own)).allSatisfy((key, values) -> assertThat(values).isEqualTo(before.get(key)));
+        }
+    }
+
+    /** The change is rounded once more there: to the 11 bits of F16. */
+    @Test
+    void weightsKeptInHalfTheSizeTakeAdaptersAndGiveThemBack() {
+        Placement half = new Placement(Device.CPU, DType.F32, WeightStorage.HALF);
+        try (LoadedModel own = LoadedModel.read(Checkpoint.open(FixtureFile.path("models/sd1")), half);
+                Scope scope = Scope.open()) {
+            Map<String, float[]> before = weights(own);
+            try (MergedAdapters merged = MergedAdapters.into(own, List.of(use("kohya", 0.7, 0.7)))) {
+                assertClose(noise(own), expected, "kohya.unet", 1e-2);
+                assertThat(noise(own).toFloats()).isNotEqualTo(noise(model).toFloats());
             }
             assertThat(weights(own)).allSatisfy((key, values) -> assertThat(values).isEqualTo(before.get(key)));
         }

@@ -1,0 +1,82 @@
+package dev.bildwerk.diffusion.vae;
+
+import dev.bildwerk.engine.DType;
+import java.util.List;
+
+/** What an autoencoder takes beside its weights, by arithmetic: bytes of the features that are alive at once, at most. */
+public final class VaeMemory {
+    private static final long ATTENTION_ROWS = 1024;
+
+    /** Of the tensors that a layer makes of a strip. */
+    private static final int STRIPS_ALIVE = 6;
+
+    private VaeMemory() {}
+
+    /** @param latent {@code [batch, channels, height, width]} that is decoded as a whole */
+    public static long decoding(VaeConfig config, long[] latent, DType precision) {
+        List<Integer> channels = config.blockOutChannels().reversed();
+        long most = 0;
+        int in = channels.getFirst();
+        for (int i = 0; i < channels.size(); i++) {
+            int out = channels.get(i);
+            long pixels = latent[2] * latent[3] << 2 * i;
+            most = Math.max(most, pixels * block(in, out, config.layersPerBlock() + 1, i < channels.size() - 1));
+            in = out;
+        }
+        return Math.max(most * latent[0] * precision.bytes(), middle(config, latent, precision));
+    }
+
+    /** @param picture {@code [batch, 3, height, width]} that is encoded as a whole */
+    public static long encoding(VaeConfig config, long[] picture, DType precision) {
+        List<Integer> channels = config.blockOutChannels();
+        long most = 0;
+        int in = channels.getFirst();
+        for (int i = 0; i < channels.size(); i++) {
+            int out = channels.get(i);
+            long pixels = picture[2] * picture[3] >> 2 * i;
+            most = Math.max(most, pixels * block(in, out, config.layersPerBlock(), false));
+            in = out;
+        }
+        return Math.max(most * picture[0] * precision.bytes(), middle(config, latent(config, picture), precision));
+    }
+
+    /** In strips. */
+    public static long decodingInStrips(VaeConfig config, long[] latent, DType precision) {
+        int factor = config.factor();
+        return inStrips(config, latent[0] * latent[2] * latent[3] * factor * factor, latent, precision);
+    }
+
+    /** In strips. */
+    public static long encodingInStrips(VaeConfig config, long[] picture, DType precision) {
+        return inStrips(config, picture[0] * picture[2] * picture[3], latent(config, picture), precision);
+    }
+
+    private static long inStrips(VaeConfig config, long pixels, long[] latent, DType precision) {
+        List<Integer> channels = config.blockOutChannels();
+        int first = channels.getFirst();
+        int doubled = channels.get(Math.min(1, channels.size() - 1));
+        // A block holds what goes in and what it makes; on the way up more goes into the last than comes out.
+        long whole = pixels * Math.max(2 * first, doubled) * precision.bytes();
+        return Math.max(whole, middle(config, latent, precision)) + STRIPS_ALIVE * StripedLayers.STRIP_BYTES;
+    }
+
+    /** Channels alive in a block of residual blocks and at its end. */
+    private static long block(int in, int out, int resnets, boolean doubles) {
+        long inResnet = 3L * in + 6L * out;
+        long last = (long) in + (resnets - 1L) * out + 8L * out;
+        long doubling = in + (long) resnets * out + 4L * 2 * out;
+        return Math.max(Math.max(inResnet, last), doubles ? doubling : 0);
+    }
+
+    private static long middle(VaeConfig config, long[] latent, DType precision) {
+        long tokens = latent[2] * latent[3];
+        long features = latent[0] * tokens * config.lastChannels() * precision.bytes();
+        long scores = 3 * Math.min(ATTENTION_ROWS, tokens) * tokens * precision.bytes();
+        return config.midBlockAttention() ? 12 * features + scores : 9 * features;
+    }
+
+    private static long[] latent(VaeConfig config, long[] picture) {
+        int factor = config.factor();
+        return new long[] {picture[0], config.latentChannels(), picture[2] / factor, picture[3] / factor};
+    }
+}
