@@ -6,8 +6,11 @@ import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.models.NamedModel;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.checkpoint.CheckpointOptions;
+import dev.bildwerk.diffusion.checkpoint.WeightStorage;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
+import dev.bildwerk.diffusion.pipeline.MemoryOptions;
 import dev.bildwerk.diffusion.sampling.PredictionType;
+import dev.bildwerk.diffusion.vae.VaeTiling;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import java.nio.file.Files;
@@ -24,6 +27,13 @@ public final class ModelOptions {
         BF16,
         FP16,
         INT8
+    }
+
+    /** How large a user may want weights to be kept. */
+    enum StoredWeights {
+        AUTO,
+        FULL,
+        HALF
     }
 
     @Option(
@@ -65,6 +75,21 @@ public final class ModelOptions {
             description = "Threads of the processor (default: one for each core).")
     int threads;
 
+    @Option(names = "--weights", paramLabel = "SIZE", defaultValue = "auto",
+            description = "How large weights are kept: full, or half, which takes half the memory and some time at every "
+                    + "step; auto is full where the memory suffices, else as the file has them (default: auto).")
+    StoredWeights weights;
+
+    @Option(names = "--vae-tiling", paramLabel = "WHEN", defaultValue = "auto",
+            description = "Whether the autoencoder works in strips, which takes less memory for the same picture: auto "
+                    + "(large pictures), on or off (default: auto).")
+    VaeTiling vaeTiling;
+
+    @Option(names = "--low-memory",
+            description = "Free each part of the model when it has done its work on a picture; otherwise that is done only "
+                    + "where the memory would not suffice.")
+    boolean lowMemory;
+
     /** The model that is to draw; no weight is read. */
     public Checkpoint checkpoint() {
         return checkpoint(model, vae);
@@ -101,7 +126,15 @@ public final class ModelOptions {
                     "precision",
                     "fp16 is for GPUs, and on a processor slower than fp32: say bf16 or fp32.");
         }
-        return new EngineOptions(place, dtype(), threads);
+        return new EngineOptions(place, dtype(), threads, new MemoryOptions(storage(), vaeTiling, lowMemory));
+    }
+
+    private WeightStorage storage() {
+        return switch (weights) {
+            case AUTO -> null; // What the memory says.
+            case FULL -> WeightStorage.FULL;
+            case HALF -> WeightStorage.HALF;
+        };
     }
 
     private DType dtype() {

@@ -9,6 +9,7 @@ import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,16 @@ public final class MergedAdapters implements AutoCloseable {
             weights.put(AdapterPart.SECOND_TEXT, model.texts().get(1).encoder().weights().loaded());
         }
         return weights;
+    }
+
+    /** Lets go of weights that are freed: there is nothing left to put back. */
+    public void forget(Collection<Tensor> freed) {
+        for (Tensor weight : freed) {
+            Tensor original = originals.remove(weight);
+            if (original != null) {
+                original.close();
+            }
+        }
     }
 
     /** Puts every weight back. */

@@ -9,8 +9,11 @@ import dev.bildwerk.diffusion.vae.Autoencoder;
  */
 public sealed interface LoadedAutoencoder extends AutoCloseable permits LoadedVae, LoadedTinyVae {
 
-    /** Not to be used once this is closed. */
+    /** Not to be used once this is freed or closed. */
     Autoencoder part();
+
+    /** Frees the weights until they are asked for again; a tiny one keeps its few. */
+    void free();
 
     @Override
     void close();

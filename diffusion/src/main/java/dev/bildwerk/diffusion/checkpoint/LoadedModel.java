@@ -27,26 +27,42 @@ public record LoadedModel(
     }
 
     /**
+     * Reads all weights.
+     *
      * @throws CheckpointException where a file or a weight is missing, surplus or misshapen
      * @throws dev.bildwerk.engine.safetensors.SafetensorsException where a file is not whole
      * @throws dev.bildwerk.diffusion.text.tokenizer.TokenizerFileException where a tokenizer's file is not what it
      *     should be
      */
     public static LoadedModel read(Checkpoint checkpoint, Placement placement) {
+        LoadedModel model = whenNeeded(checkpoint, placement);
+        try {
+            model.texts().forEach(text -> text.encoder().part());
+            model.unet().part();
+            model.vae().part();
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** The same, but that each part's weights are not read before they are needed; that all are there is known at once. */
+    public static LoadedModel whenNeeded(Checkpoint checkpoint, Placement placement) {
         Deque<Runnable> opened = new ArrayDeque<>();
         Placement besides = placement.withoutInt8();
         try {
             List<LoadedText> texts = new ArrayList<>();
             for (TextPart part : checkpoint.textParts()) {
-                LoadedText text = LoadedText.read(part, besides);
+                LoadedText text = LoadedText.whenNeeded(part, besides);
                 opened.push(text::close);
                 texts.add(text);
             }
-            LoadedPart<UNet> unet = LoadedPart.read(
+            LoadedPart<UNet> unet = LoadedPart.whenNeeded(
                     checkpoint.unetFiles(), placement, weights -> new UNet(weights, checkpoint.unet()));
             opened.push(unet::close);
             LoadedAutoencoder vae = checkpoint.tinyVae() == null
-                    ? LoadedVae.read(checkpoint.vaeFiles(), checkpoint.vae(), besides)
+                    ? LoadedVae.whenNeeded(checkpoint.vaeFiles(), checkpoint.vae(), besides)
                     : LoadedTinyVae.read(checkpoint.tinyVae(), besides);
             return new LoadedModel(checkpoint, placement, texts, unet, vae);
         } catch (RuntimeException | Error e) {

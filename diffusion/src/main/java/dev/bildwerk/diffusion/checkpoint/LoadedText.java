@@ -10,7 +10,7 @@ import dev.bildwerk.diffusion.text.tokenizer.ClipTokenizer;
  */
 public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> encoder) implements AutoCloseable {
 
-    static LoadedText read(TextPart part, Placement placement) {
+    static LoadedText whenNeeded(TextPart part, Placement placement) {
         ClipTokenizer tokenizer = part.tokenizer().load();
         if (tokenizer.vocabularySize() > part.config().vocabularySize()
                 || tokenizer.maxLength() > part.config().positions()) {
@@ -28,7 +28,7 @@ public record LoadedText(ClipTokenizer tokenizer, LoadedPart<ClipTextEncoder> en
         }
         return new LoadedText(
                 tokenizer,
-                LoadedPart.read(part.files(), placement, weights -> new ClipTextEncoder(weights, part.config())));
+                LoadedPart.whenNeeded(part.files(), placement, weights -> new ClipTextEncoder(weights, part.config())));
     }
 
     @Override

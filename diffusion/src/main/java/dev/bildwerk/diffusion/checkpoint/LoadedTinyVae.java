@@ -50,6 +50,11 @@ public record LoadedTinyVae(LoadedPart<TinyEncoder> encoder, LoadedPart<TinyDeco
     }
 
     @Override
+    public void free() {
+        // A few megabytes, which are not worth reading again.
+    }
+
+    @Override
     public void close() {
         if (encoder != null) {
             encoder.close();

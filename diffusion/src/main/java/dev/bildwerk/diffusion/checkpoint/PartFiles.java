@@ -7,4 +7,16 @@ import dev.bildwerk.diffusion.checkpoint.names.WeightNames;
  *
  * @param names under which the files hold what the part asks for
  */
-public record PartFiles(WeightSource source, WeightNames names) {}
+public record PartFiles(WeightSource source, WeightNames names) {
+
+    /** How many bytes its weights take in memory. */
+    public long bytes(Placement placement) {
+        try (OpenedWeights opened = source.open()) {
+            return opened.entries().stream()
+                    .filter(entry -> !names.mayBeLeft(entry.name()))
+                    .mapToLong(entry -> entry.elementCount()
+                            * placement.kept(entry.dtype(), entry.shape().size()).bytes())
+                    .sum();
+        }
+    }
+}

@@ -94,7 +94,7 @@ public record TinyVaeFile(TinyVaeConfig config, PartFiles encoder, PartFiles dec
     }
 
     /** The halves that are there. */
-    Stream<PartFiles> parts() {
+    public Stream<PartFiles> parts() {
         return Stream.of(encoder, decoder).filter(half -> half != null);
     }
 

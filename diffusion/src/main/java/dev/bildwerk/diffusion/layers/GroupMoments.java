@@ -4,8 +4,8 @@ import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 
 /**
- * Mean and variance of each group of channels over features that are seen piece by piece: what {@link GroupNorm} takes from features
- * that it sees as a whole. Pieces are joined by the update of Chan, Golub and LeVeque 1979, in double precision.
+ * Mean and variance of each group of channels over features that are seen piece by piece: what {@link GroupNorm} takes from
+ * features that it sees as a whole. Pieces are joined by the update of Chan, Golub and LeVeque 1979, in double precision.
  */
 public final class GroupMoments {
     private final int groups;

@@ -15,13 +15,20 @@ import java.util.Objects;
  * @param precision number format of weights and activations: F32, BF16, F16 on a GPU, I8 for the layers of the denoiser that
  *     bear it, on the CPU, with all else in what is fastest there; null for what is fastest there
  * @param threads that one operation uses on the CPU, for the whole process; 0 for libtorch's own choice
+ * @param memory what is done to take less of it
  */
-public record EngineOptions(Device device, DType precision, int threads) {
+public record EngineOptions(Device device, DType precision, int threads, MemoryOptions memory) {
     public EngineOptions {
         Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(memory, "memory");
         if (threads < 0) {
             throw new IllegalArgumentException("%d threads cannot compute anything.".formatted(threads));
         }
+    }
+
+    /** Taking less memory only where it would not suffice. */
+    public EngineOptions(Device device, DType precision, int threads) {
+        this(device, precision, threads, MemoryOptions.AUTOMATIC);
     }
 
     /** The best device of this machine in its fastest number format. */
@@ -29,6 +36,7 @@ public record EngineOptions(Device device, DType precision, int threads) {
         return new EngineOptions(Device.best(), null, 0);
     }
 
+    /** Where weights go and what is computed, with weights as they are computed. */
     Placement placement() {
         DType fastest = device.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat();
         if (precision == DType.I8) {

@@ -4,6 +4,7 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Pixels;
 import dev.bildwerk.diffusion.prompt.Dialect;
+import dev.bildwerk.diffusion.vae.VaeTiling;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.EngineException;
@@ -13,9 +14,11 @@ import dev.bildwerk.engine.Tensor;
 /** Pictures as latents and back, as the denoiser knows them (times {@code scaling_factor}). */
 final class LatentCodec {
     private final LoadedModel model;
+    private final VaeTiling tiling;
 
-    LatentCodec(LoadedModel model) {
+    LatentCodec(LoadedModel model, VaeTiling tiling) {
         this.model = model;
+        this.tiling = tiling;
     }
 
     /** {@code [1, latentChannels, height / factor, width / factor]} of a picture. */
@@ -43,14 +46,15 @@ final class LatentCodec {
                 placed,
                 request.controls().dialect() == Dialect.DIFFUSERS
                         ? mean -> noise.ofEncoder(shape(request)).like(mean)
-                        : null));
+                        : null,
+                tiling));
     }
 
     Picture decode(Tensor latent) {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
             return Pixels.picture(
-                    requireFinite(model.vae().part().picture(latent, model.placement().precision())));
+                    requireFinite(model.vae().part().picture(latent, model.placement().precision(), tiling)));
         }
     }
 

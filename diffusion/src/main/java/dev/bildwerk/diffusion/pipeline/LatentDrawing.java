@@ -4,6 +4,7 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.diffusion.unet.AddedConditions;
+import dev.bildwerk.diffusion.vae.VaeTiling;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
@@ -19,19 +20,30 @@ final class LatentDrawing {
     private final SecondPass secondPass;
     private final LatentPreview preview;
 
+    private final PartRelease release;
+
     /** For requests without guides. */
     LatentDrawing(LoadedModel model) {
         this(model, new GuideSlot(model));
     }
 
-    /** @param guides holds the networks beside the model from picture to picture */
+    /** With all parts in memory. */
     LatentDrawing(LoadedModel model, GuideSlot guides) {
+        this(model, guides, VaeTiling.AUTO, new PartRelease(model, new AdapterSlot(model)));
+    }
+
+    /**
+     * @param guides holds the networks beside the model from picture to picture
+     * @param release frees the model's parts where that is to be
+     */
+    LatentDrawing(LoadedModel model, GuideSlot guides, VaeTiling tiling, PartRelease release) {
         this.model = model;
+        this.release = release;
         this.prompted = new PromptedModel(model, guides);
         this.plans = new PassPlans(
                 model.checkpoint().scheduler(),
                 model.checkpoint().unet().added() instanceof AddedConditions.TextTime);
-        this.codec = new LatentCodec(model);
+        this.codec = new LatentCodec(model, tiling);
         this.starts = new StartingLatents(model, codec);
         this.secondPass = new SecondPass(codec);
         this.preview = new LatentPreview(model);
@@ -46,7 +58,6 @@ final class LatentDrawing {
         }
         plans.requirePossible(request);
         request.controls().deepCache().requireWithin(model.checkpoint().unet().branches());
-        MemoryLimits.requireRoom(model, second);
     }
 
     /** Without a refiner. */
@@ -69,6 +80,7 @@ final class LatentDrawing {
             PassSteps pass = plans.of(request);
             StartingPoint start = starts.of(request, pass, noise);
             PromptConditioning text = prompted.text(request);
+            release.afterText();
             StepCounter.report(listener, Stage.ENCODING_TEXT, 1, 1);
             if (!request.controls().hires().isOn()) {
                 StepCounter steps = new StepCounter(listener, preview, pass.taken().size());
@@ -96,6 +108,9 @@ final class LatentDrawing {
 
     /** @param latent as {@link #latent} gives it */
     Picture decode(Tensor latent) {
-        return codec.decode(latent);
+        release.afterSteps();
+        Picture picture = codec.decode(latent);
+        release.afterDecoding();
+        return picture;
     }
 }

@@ -8,52 +8,14 @@ import dev.bildwerk.diffusion.guide.GuideFile;
 import dev.bildwerk.engine.EngineException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Says before or after it happened that something is too large for the machine's memory. */
 final class MemoryLimits {
-    /** A residual block holds its input, its output and two pictures between them. */
-    private static final int TENSORS_ALIVE = 4;
-
     private static final double GIB = 1 << 30;
 
     private MemoryLimits() {}
-
-    /**
-     * Refuses a picture whose decoding alone needs more memory than the machine has: that is certain to fail.
-     *
-     * @throws EngineException with code {@code engine.memory}
-     */
-    static void requireRoom(LoadedModel model, GenerationRequest request) {
-        if (model.placement().device().isCuda()) {
-            return;
-        }
-        long needed = decodingBytes(
-                lastChannels(model.checkpoint()),
-                request.width(),
-                request.height(),
-                model.placement().precision().bytes());
-        requireRoom(
-                needed,
-                "A picture of %d x %d pixels".formatted(request.width(), request.height()),
-                "ask for a smaller one");
-    }
-
-    /**
-     * Refuses a model whose weights alone need more memory than the machine has.
-     *
-     * @throws EngineException with code {@code engine.memory}
-     */
-    static void requireRoom(Checkpoint checkpoint, Placement placement) {
-        if (!placement.device().isCuda()) {
-            requireRoom(
-                    checkpoint.parameters() * placement.precision().bytes(),
-                    "The model %s in %s".formatted(checkpoint.path(), placement.precision()),
-                    "use a smaller model or the precision BF16");
-        }
-    }
 
     /**
      * Refuses guides whose weights, together with the model's, need more memory than the machine has.
@@ -102,19 +64,6 @@ final class MemoryLimits {
                             there / GIB,
                             advice));
         }
-    }
-
-    /** Of the widest layer at the picture's full size. */
-    static int lastChannels(Checkpoint checkpoint) {
-        List<Integer> channels = checkpoint.vae().blockOutChannels();
-        return checkpoint.tinyVae() == null
-                ? channels.get(Math.min(1, channels.size() - 1))
-                : checkpoint.tinyVae().config().channels();
-    }
-
-    /** The decoder's last blocks work at the picture's full size. */
-    static long decodingBytes(int channels, long width, long height, long bytes) {
-        return TENSORS_ALIVE * channels * width * height * bytes;
     }
 
     private static long machineBytes() {

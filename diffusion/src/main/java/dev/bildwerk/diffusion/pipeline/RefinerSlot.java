@@ -63,7 +63,7 @@ final class RefinerSlot implements AutoCloseable {
             Checkpoint refiner = fitting(use);
             held = MemoryLimits.explained(
                     "The refiner %s".formatted(use.model()),
-                    () -> new PromptedModel(LoadedModel.read(refiner, placement)));
+                    () -> new PromptedModel(LoadedModel.whenNeeded(refiner, placement)));
             path = use.model();
         }
         return held;

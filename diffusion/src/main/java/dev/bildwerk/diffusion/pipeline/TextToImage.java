@@ -9,6 +9,7 @@ import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.layers.Tiling;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
+import dev.bildwerk.diffusion.vae.VaeTiling;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Threads;
@@ -33,25 +34,29 @@ public final class TextToImage implements AutoCloseable {
     private final AdapterSlot adapters;
     private final GuideSlot guides;
     private final RefinerSlot refiner;
+    private final MemoryPlan plan;
+    private final PartRelease release;
     private boolean closed;
 
-    private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults) {
+    private TextToImage(LoadedModel model, Guard guard, GenerationDefaults defaults, MemoryPlan plan, VaeTiling tiling) {
         this.model = model;
         this.guard = guard;
         this.defaults = defaults;
         this.guides = new GuideSlot(model);
-        this.drawing = new LatentDrawing(model, guides);
+        this.plan = plan;
         this.adapters = new AdapterSlot(model);
+        this.release = new PartRelease(model, adapters);
+        this.drawing = new LatentDrawing(model, guides, tiling, release);
         this.refiner = new RefinerSlot(model);
     }
 
-    /** Reads a model for the best device of this machine; see {@link #open(Path, Guard, EngineOptions)}. */
+    /** Opens a model for the best device of this machine; see {@link #open(Path, Guard, EngineOptions)}. */
     public static TextToImage open(Path path, Guard guard) {
         return open(path, guard, EngineOptions.automatic());
     }
 
     /**
-     * Reads a model.
+     * Opens a model. Its headers and configurations are read; its weights are when a picture first needs them.
      *
      * @param path of a file, or of a folder in diffusers' layout: see {@link Checkpoint#open(Path)}
      * @throws RefusedException where the guard does not admit the model; none of its weights is read then
@@ -63,7 +68,7 @@ public final class TextToImage implements AutoCloseable {
         return open(Checkpoint.open(path), guard, options);
     }
 
-    /** Reads a model that is known already; see {@link #open(Path, Guard, EngineOptions)}. */
+    /** Opens a model that is known already; see {@link #open(Path, Guard, EngineOptions)}. */
     public static TextToImage open(Checkpoint checkpoint, Guard guard, EngineOptions options) {
         Objects.requireNonNull(guard, "A pipeline needs a guard.");
         requireDrawable(checkpoint);
@@ -72,10 +77,9 @@ public final class TextToImage implements AutoCloseable {
         if (options.threads() > 0) {
             Threads.use(options.threads());
         }
-        MemoryLimits.requireRoom(checkpoint, options.placement());
-        LoadedModel model = MemoryLimits.explained(
-                "The model %s".formatted(checkpoint.path()), () -> LoadedModel.read(checkpoint, options.placement()));
-        return new TextToImage(model, guard, defaults);
+        MemoryPlan plan = MemoryPlan.of(checkpoint, options);
+        LoadedModel model = LoadedModel.whenNeeded(checkpoint, plan.placement());
+        return new TextToImage(model, guard, defaults, plan, options.memory().vaeTiling());
     }
 
     private static void requireDrawable(Checkpoint checkpoint) {
@@ -141,6 +145,8 @@ public final class TextToImage implements AutoCloseable {
             requireAdmitted(guard.admit(request));
             request.controls().additions().files().forEach(file -> requireAdmitted(guard.admitModel(file)));
             drawing.requirePossible(request);
+            GenerationRequest largest = SecondPass.of(request);
+            plan.requireRoom(largest.width(), largest.height());
             refiner.requireFitting(request.controls().additions().refiner());
         }
     }
@@ -168,6 +174,8 @@ public final class TextToImage implements AutoCloseable {
     }
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
+        GenerationRequest largest = SecondPass.of(request);
+        release.use(plan.freesFor(largest.width(), largest.height()));
         adapters.require(request.controls().additions().adapters());
         PromptedModel second = refiner.require(request.controls().additions().refiner());
         if (request.controls().start() instanceof Start.Inpainting inpainting) {

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.unet;
 
 import dev.bildwerk.diffusion.layers.Conv2d;
 import dev.bildwerk.diffusion.layers.ResnetBlock;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import java.util.List;
 
@@ -16,7 +17,9 @@ record UNetBlock(List<ResnetBlock> resnets, List<SpatialTransformer> attentions,
 
     /** One residual block and the attention behind it. */
     Tensor layer(int i, Tensor x, Tensor embedding, Tensor text) {
-        Tensor h = resnets.get(i).apply(x, embedding);
-        return attentions.isEmpty() ? h : attentions.get(i).apply(h, text);
+        return Scope.only(() -> {
+            Tensor h = resnets.get(i).apply(x, embedding);
+            return attentions.isEmpty() ? h : attentions.get(i).apply(h, text);
+        });
     }
 }

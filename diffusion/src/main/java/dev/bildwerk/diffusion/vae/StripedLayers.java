@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * An autoencoder's layers over features in {@link Strips}. Every convolution sees the rows beyond its strip, and every norm the mean
- * and variance of the whole picture, so that what they compute is what they compute of the picture as a whole, and no seam can
- * be.
+ * An autoencoder's layers over features in {@link Strips}. Every convolution sees the rows beyond its strip, and every norm the
+ * mean and variance of the whole picture: they compute what they compute of the picture as a whole, and no seam can be.
  *
  * <p>A layer takes over the strips that it is given and frees each as soon as it can. Closing this frees all that is left.
  */
 final class StripedLayers implements AutoCloseable {
-    /** Of the widest features of a layer: enough rows for the processor's threads, and little beside the whole. */
+    /** Of the features that a layer sees: enough rows for the processor's threads, and little beside the whole. */
     static final long STRIP_BYTES = 16L << 20;
 
     private final boolean round = Tiling.isOn();
@@ -45,7 +44,7 @@ final class StripedLayers implements AutoCloseable {
     /** @param conv of size 3 that keeps the size */
     Strips conv(Conv2d conv, Strips x) {
         Strips out = strips();
-        for (Span span : spans(x, x.height(), conv)) {
+        for (Span span : spans(x, x.height())) {
             out.add(Scope.only(() -> conv.applyToPadded(around(x, span, UnaryOperator.identity()))));
             x.free(span.to() - 1);
         }
@@ -58,7 +57,7 @@ final class StripedLayers implements AutoCloseable {
         try (Scope scope = Scope.open()) {
             UnaryOperator<Tensor> normed = normed(norm, x);
             Strips out = strips();
-            for (Span span : spans(x, x.height(), conv)) {
+            for (Span span : spans(x, x.height())) {
                 out.add(Scope.only(() -> conv.applyToPadded(around(x, span, normed))));
                 x.free(span.to() - 1);
             }
@@ -80,7 +79,7 @@ final class StripedLayers implements AutoCloseable {
             UnaryOperator<Tensor> first = normed(block.norm1(), x);
             Strips h = strips();
             Strips residual = block.shortcut() == null ? x : strips();
-            for (Span span : spans(x, x.height(), block.conv1())) {
+            for (Span span : spans(x, x.height())) {
                 h.add(Scope.only(() -> block.conv1().applyToPadded(around(x, span, first))));
                 if (block.shortcut() != null) {
                     residual.add(Scope.only(() -> block.shortcut().apply(x.rows(span.from(), span.to()))));
@@ -92,7 +91,7 @@ final class StripedLayers implements AutoCloseable {
             }
             UnaryOperator<Tensor> second = normed(block.norm2(), h);
             Strips out = strips();
-            for (Span span : spans(h, h.height(), block.conv2())) {
+            for (Span span : spans(h, h.height())) {
                 out.add(Scope.only(() -> block.conv2()
                         .applyToPadded(around(h, span, second))
                         .addInPlace(residual.rows(span.from(), span.to()), 1)));
@@ -108,7 +107,7 @@ final class StripedLayers implements AutoCloseable {
     /** The resolution doubled, and a convolution of size 3 behind it. */
     Strips doubled(Conv2d conv, Strips x) {
         Strips out = strips();
-        for (Span span : spans(x, 2 * x.height(), conv)) {
+        for (Span span : spans(x, 2 * x.height())) {
             out.add(Scope.only(() -> conv.applyToPadded(doubledAround(x, span))));
             x.free(span.to() / 2 - 1);
         }
@@ -119,7 +118,7 @@ final class StripedLayers implements AutoCloseable {
     /** The resolution halved by a convolution of size 3, which sees zeros beyond the right and the lower edge. */
     Strips halved(Conv2d conv, Strips x) {
         Strips out = strips();
-        for (Span span : spans(x, x.height() / 2, conv)) {
+        for (Span span : spans(x, x.height() / 2)) {
             out.add(Scope.only(() -> {
                 long end = 2 * span.to() + 1;
                 Tensor seen = x.rows(2 * span.from(), Math.min(end, x.height()));
@@ -178,11 +177,10 @@ final class StripedLayers implements AutoCloseable {
     }
 
     /** @param height of what the layer gives */
-    private List<Span> spans(Strips x, long height, Conv2d conv) {
-        long channels = Math.max(conv.weight().size(0), conv.weight().size(1));
+    private List<Span> spans(Strips x, long height) {
         Tensor first = x.first();
-        long width = first.size(3) * height / x.height();
-        long rowBytes = first.size(0) * channels * Math.max(width, first.size(3)) * first.dtype().bytes();
+        long width = Math.max(first.size(3), first.size(3) * height / x.height());
+        long rowBytes = first.size(0) * first.size(1) * width * first.dtype().bytes();
         // Even, because a doubled row has a twin.
         long rows = Math.max(2, stripBytes / rowBytes / 2 * 2);
         List<Span> spans = new ArrayList<>();

@@ -12,8 +12,14 @@ public final class VaeMemory {
 
     private VaeMemory() {}
 
+    /** @param latent {@code [batch, channels, height, width]} that is decoded, in strips or not as these say */
+    public static long decoding(VaeConfig config, long[] latent, DType precision, VaeTiling tiling) {
+        long whole = decoding(config, latent, precision);
+        return tiling.isUsed(whole) ? decodingInStrips(config, latent, precision) : whole;
+    }
+
     /** @param latent {@code [batch, channels, height, width]} that is decoded as a whole */
-    public static long decoding(VaeConfig config, long[] latent, DType precision) {
+    static long decoding(VaeConfig config, long[] latent, DType precision) {
         List<Integer> channels = config.blockOutChannels().reversed();
         long most = 0;
         int in = channels.getFirst();
@@ -27,7 +33,7 @@ public final class VaeMemory {
     }
 
     /** @param picture {@code [batch, 3, height, width]} that is encoded as a whole */
-    public static long encoding(VaeConfig config, long[] picture, DType precision) {
+    static long encoding(VaeConfig config, long[] picture, DType precision) {
         List<Integer> channels = config.blockOutChannels();
         long most = 0;
         int in = channels.getFirst();
@@ -40,15 +46,9 @@ public final class VaeMemory {
         return Math.max(most * picture[0] * precision.bytes(), middle(config, latent(config, picture), precision));
     }
 
-    /** In strips. */
-    public static long decodingInStrips(VaeConfig config, long[] latent, DType precision) {
+    static long decodingInStrips(VaeConfig config, long[] latent, DType precision) {
         int factor = config.factor();
         return inStrips(config, latent[0] * latent[2] * latent[3] * factor * factor, latent, precision);
-    }
-
-    /** In strips. */
-    public static long encodingInStrips(VaeConfig config, long[] picture, DType precision) {
-        return inStrips(config, picture[0] * picture[2] * picture[3], latent(config, picture), precision);
     }
 
     private static long inStrips(VaeConfig config, long pixels, long[] latent, DType precision) {

@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
-import dev.bildwerk.engine.safetensors.SafetensorsWriter;
-import dev.bildwerk.engine.safetensors.TensorData;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>{@code mvn -pl diffusion -am test -Dtest=FullSizeLoading -Dsurefire.failIfNoSpecifiedTests=false}</pre>
  */
 class FullSizeLoading {
-    private static final int LARGEST_TENSOR = 49408 * 768;
-
     @TempDir
     Path folder;
 
     @Test
     void opensAndLoadsFromOneFile() throws IOException {
-        Path file = write(folder.resolve("v1-5.safetensors"));
+        Path file = FullSize.write(folder.resolve("v1-5.safetensors"), "sd1");
         LoadedModel.read(Checkpoint.open(MiniatureModels.folder("sd1")), placement()).close(); // libtorch is there now.
         long before = status("RssAnon");
 
@@ -58,24 +50,6 @@ class FullSizeLoading {
 
     private static Placement placement() {
         return new Placement(Device.CPU, DType.BF16);
-    }
-
-    private static Path write(Path file) {
-        SplittableRandom random = new SplittableRandom(1);
-        short[] values = new short[LARGEST_TENSOR];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.floatToFloat16((float) random.nextDouble(-0.05, 0.05));
-        }
-        MemorySegment numbers = MemorySegment.ofArray(values);
-        List<TensorData> tensors = ManifestFile.read("sd1").lines().entrySet().stream()
-                .map(line -> {
-                    List<Long> shape = line.getValue().shape();
-                    long bytes = DType.F16.bytes() * shape.stream().reduce(1L, (a, b) -> a * b);
-                    return new TensorData(line.getKey(), DType.F16, shape, numbers.asSlice(0, bytes));
-                })
-                .toList();
-        SafetensorsWriter.write(file, tensors, Map.of());
-        return file;
     }
 
     /** A line of this process's status, in bytes. */

@@ -14,13 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class MemoryLimitsTest {
     @Test
-    void foreseesWhatTheDecoderNeeds() {
-        // Of Stable Diffusion's decoder, whose last blocks are 256 and 128 channels wide.
-        assertThat(MemoryLimits.decodingBytes(256, 512, 512, 4)).isBetween(1L << 30, 3L << 30);
-        assertThat(MemoryLimits.decodingBytes(256, 4096, 4096, 4)).isGreaterThan(60L << 30);
-    }
-
-    @Test
     void countsTheWeightsOfAllParts() {
         assertThat(Checkpoint.open(MiniatureModels.folder("sd1")).parameters()).isBetween(250_000L, 750_000L);
     }

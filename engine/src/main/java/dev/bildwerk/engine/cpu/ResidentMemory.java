@@ -18,6 +18,11 @@ public final class ResidentMemory {
         return line("VmRSS");
     }
 
+    /** In bytes, without mapped files. */
+    public static OptionalLong own() {
+        return line("RssAnon");
+    }
+
     /** The most in bytes, since {@link #forgetPeak()} or the process began. */
     public static OptionalLong peak() {
         return line("VmHWM");
