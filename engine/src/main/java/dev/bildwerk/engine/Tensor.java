@@ -538,14 +538,8 @@ public final class Tensor implements AutoCloseable {
         return Flops.counted(product, () -> product.count() * size(-1));
     }
 
-    /**
-     * Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. A weight in another number format is brought to
-     * this tensor's for the call, and no longer.
-     */
+    /** Weight is {@code [out, in, height, width]}, bias {@code [out]} or null. */
     public Tensor conv2d(Tensor weight, Tensor bias, long stride, long padding) {
-        if (weight.dtype() != dtype()) {
-            return Scope.only(() -> conv2d(weight.like(this), bias, stride, padding));
-        }
         Tensor convolved = of(torch.conv2d(
                 pointer,
                 weight.pointer,

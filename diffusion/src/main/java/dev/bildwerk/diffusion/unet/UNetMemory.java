@@ -4,8 +4,16 @@ import dev.bildwerk.engine.DType;
 
 /** What one call of a {@link UNet} takes beside its weights, by arithmetic: bytes of the features alive at once, at most. */
 public final class UNetMemory {
-    private static final long ATTENTION_ROWS = 1024;
+    /** Above these, scores are made in pieces of that many bytes: as {@code Attention} has them. */
     private static final long BATCHED_SCORES = 512L * 512;
+
+    private static final long SCORE_BYTES = 4L << 20;
+
+    /** As {@code Winograd} has them: what it takes, and how much it transforms at once. */
+    private static final long FEWEST_CHANNELS = 256;
+
+    private static final long FEWEST_TILES = 128;
+    private static final long STRIP_BYTES = 64L << 20;
 
     private final UNetConfig config;
     private final long batch;
@@ -77,19 +85,27 @@ public final class UNetMemory {
         long out = channels(level);
         kept += out * pixels;
         passing = Math.max(passing, (3L * in + 7L * out) * pixels);
-        widestWeight = Math.max(widestWeight, 2 * 9L * in * out);
+        widestWeight = Math.max(widestWeight, 2 * 9L * in * out + transformed(in, out, pixels));
         if (config.attention().get(level)) {
             long inBlocks = 5 + 2L * config.transformerLayers().get(level);
-            passing = Math.max(passing, (inBlocks + 19) * out * pixels);
             passing = Math.max(passing, (inBlocks + 11) * out * pixels + scores(level, pixels));
             widestWeight = Math.max(widestWeight, 8L * out * out);
         }
+    }
+
+    /** Weights and tiles of a convolution by minimal filtering, which is done in F32 only. */
+    private long transformed(long in, long out, long pixels) {
+        long tiles = batch * pixels / 16;
+        if (Math.min(in, out) < FEWEST_CHANNELS || tiles < FEWEST_TILES || bytes != Float.BYTES) {
+            return 0;
+        }
+        return 36 * in * out + 3 * Math.min(STRIP_BYTES / bytes, 36 * tiles * Math.max(in, out));
     }
 
     /** Of attention, for each picture of the batch. */
     private long scores(int level, long tokens) {
         return tokens * tokens <= BATCHED_SCORES
                 ? 2 * config.heads().get(level) * tokens * tokens
-                : 2 * Math.min(ATTENTION_ROWS, tokens) * tokens / batch;
+                : 3 * SCORE_BYTES / bytes / batch;
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  */
 final class StripedLayers implements AutoCloseable {
     /** Of the features that a layer sees: enough rows for the processor's threads, and little beside the whole. */
-    static final long STRIP_BYTES = 16L << 20;
+    static final long STRIP_BYTES = 8L << 20;
 
     private final boolean round = Tiling.isOn();
     private final long stripBytes;

@@ -5,10 +5,11 @@ import java.util.List;
 
 /** What an autoencoder takes beside its weights, by arithmetic: bytes of the features that are alive at once, at most. */
 public final class VaeMemory {
-    private static final long ATTENTION_ROWS = 1024;
+    /** Of attention at once, as {@code Attention} has them. */
+    private static final long SCORE_BYTES = 4L << 20;
 
-    /** Of the tensors that a layer makes of a strip. */
-    private static final int STRIPS_ALIVE = 6;
+    /** Of the tensors that a layer makes of a strip, those of {@code Winograd} and its weights among them. */
+    private static final int STRIPS_ALIVE = 14;
 
     private VaeMemory() {}
 
@@ -69,10 +70,8 @@ public final class VaeMemory {
     }
 
     private static long middle(VaeConfig config, long[] latent, DType precision) {
-        long tokens = latent[2] * latent[3];
-        long features = latent[0] * tokens * config.lastChannels() * precision.bytes();
-        long scores = 3 * Math.min(ATTENTION_ROWS, tokens) * tokens * precision.bytes();
-        return config.midBlockAttention() ? 12 * features + scores : 9 * features;
+        long features = latent[0] * latent[2] * latent[3] * config.lastChannels() * precision.bytes();
+        return config.midBlockAttention() ? 12 * features + 3 * SCORE_BYTES : 9 * features;
     }
 
     private static long[] latent(VaeConfig config, long[] picture) {
