@@ -58,6 +58,12 @@ final class ProcessSettings {
                                 || name.equals("MALLOC_TOP_PAD_"));
     }
 
+    /** Whether freed memory is kept, by these settings or by the environment's word for the same. */
+    static boolean keepsFreedMemory(Map<String, String> environment) {
+        return mayChangeMalloc(environment)
+                || environment.getOrDefault("GLIBC_TUNABLES", "").contains("glibc.malloc.mmap_max=0");
+    }
+
     private static Optional<MethodHandle> call(
             Linker linker, SymbolLookup lookup, String name, MemoryLayout... arguments) {
         return lookup.find(name)

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A part of a model and the weights it owns. They are read when it is first asked for, and may be freed for a while: the next who
- * asks has them read again.
+ * A part of a model and the weights it owns. They are read when it is first asked for, and may be freed for a while: the next
+ * who asks has them read again.
  *
  * <p>May be used by several threads at once, until it is closed.
  *

@@ -15,7 +15,7 @@ public record PartFiles(WeightSource source, WeightNames names) {
             return opened.entries().stream()
                     .filter(entry -> !names.mayBeLeft(entry.name()))
                     .mapToLong(entry -> entry.elementCount()
-                            * placement.kept(entry.dtype(), entry.shape().size()).bytes())
+                            * placement.keptBytes(entry.dtype(), entry.shape().size()))
                     .sum();
         }
     }

@@ -41,6 +41,6 @@ public record Conv2d(ConvolutionMap map, int padding) {
 
     /** @param x with its edges, as {@link #padding} asks for them */
     public Tensor applyToPadded(Tensor x) {
-        return Convolution.apply(x, weight, bias, stride, 0);
+        return map.apply(x, 0);
     }
 }

@@ -14,8 +14,8 @@ import dev.bildwerk.engine.DType;
 import java.util.stream.Stream;
 
 /**
- * What a model's pictures take of memory, by arithmetic from its headers and configurations; bytes all. Adapters and the networks
- * of guides are not counted.
+ * What a model's pictures take of memory, by arithmetic from its headers and configurations; bytes all. Adapters and the
+ * networks of guides are not counted.
  */
 final class DrawingMemory {
     /** Of the heap, libtorch and its buffers, measured. */
@@ -34,14 +34,15 @@ final class DrawingMemory {
         this.checkpoint = checkpoint;
         this.precision = placement.precision();
         this.tiling = tiling;
+        Placement besides = placement.withoutInt8();
         texts = checkpoint.textParts().stream()
                 .map(TextPart::files)
-                .mapToLong(files -> files.bytes(placement))
+                .mapToLong(files -> files.bytes(besides))
                 .sum();
         unet = checkpoint.unetFiles().bytes(placement);
         Stream<PartFiles> ofVae =
                 checkpoint.tinyVae() == null ? Stream.of(checkpoint.vaeFiles()) : checkpoint.tinyVae().parts();
-        vae = ofVae.mapToLong(files -> files.bytes(placement)).sum();
+        vae = ofVae.mapToLong(files -> files.bytes(besides)).sum();
     }
 
     /** Of a picture at most, where all parts stay in memory. */

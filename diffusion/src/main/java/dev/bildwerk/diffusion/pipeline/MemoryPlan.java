@@ -34,10 +34,10 @@ record MemoryPlan(Checkpoint checkpoint, DrawingMemory memory, Placement placeme
     static MemoryPlan of(Checkpoint checkpoint, EngineOptions options, long room) {
         MemoryOptions wanted = options.memory();
         Placement full = options.placement();
-        boolean free = wanted.weights() == null && !full.device().isCuda();
-        WeightStorage first = wanted.weights() == null ? WeightStorage.FULL : wanted.weights();
-        MemoryPlan plan = of(checkpoint, full.withStorage(first), wanted);
-        if (free && !plan.fits(room)) {
+        boolean open = wanted.weights() == null && full.storage() == WeightStorage.FULL && !full.device().isCuda();
+        boolean asked = wanted.weights() != null && full.storage() == WeightStorage.FULL;
+        MemoryPlan plan = of(checkpoint, asked ? full.withStorage(wanted.weights()) : full, wanted);
+        if (open && !plan.fits(room)) {
             plan = of(checkpoint, full.withStorage(WeightStorage.AS_STORED), wanted);
         }
         if (!full.device().isCuda() && plan.memory.largestPart() > room) {
@@ -45,8 +45,8 @@ record MemoryPlan(Checkpoint checkpoint, DrawingMemory memory, Placement placeme
                     "engine.memory",
                     String.format(
                             Locale.ROOT,
-                            "The model %s in %s needs %.1f GiB of memory for the weights of one part alone, and %.1f are "
-                                    + "available: use a smaller model.",
+                            "The model %s in %s needs %.1f GiB of memory for the weights of one part alone, and %.1f "
+                                    + "are available: use a smaller model.",
                             checkpoint.path(),
                             full.precision(),
                             plan.memory.largestPart() / GIB,
@@ -71,7 +71,7 @@ record MemoryPlan(Checkpoint checkpoint, DrawingMemory memory, Placement placeme
         return frees || !placement.device().isCuda() && memory.resident(width, height) > room();
     }
 
-    /** @throws EngineException with code {@code engine.memory} where a picture does not even find room with one part at a time */
+    /** @throws EngineException with code {@code engine.memory} where a picture finds no room with even one part at a time */
     void requireRoom(int width, int height) {
         requireRoom(width, height, room());
     }
@@ -100,7 +100,7 @@ record MemoryPlan(Checkpoint checkpoint, DrawingMemory memory, Placement placeme
                 : "ask for at most %d x %d".formatted(largest.getFirst(), largest.getLast());
     }
 
-    /** Width and height of the largest picture that finds room and is shaped nearly so; none where not even a small one does. */
+    /** Width and height of the largest picture that finds room and is shaped nearly so; none where none does. */
     private List<Integer> largest(int width, int height, long room) {
         for (int side = Math.max(width, height) / PROPOSED_MULTIPLE * PROPOSED_MULTIPLE;
                 side > 0;

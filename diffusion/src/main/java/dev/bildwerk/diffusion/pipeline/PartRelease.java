@@ -4,7 +4,7 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.LoadedPart;
 import dev.bildwerk.engine.FreedMemory;
 
-/** Frees a model's parts when they have done their work on a picture, where memory is short; who needs one has it read again. */
+/** Frees a model's parts when they have done their work on a picture, where memory is short. */
 final class PartRelease {
     private final LoadedModel model;
     private final AdapterSlot adapters;

@@ -10,6 +10,7 @@ import dev.bildwerk.diffusion.layers.Tiling;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.diffusion.vae.VaeTiling;
+import dev.bildwerk.engine.FreedMemory;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Threads;
@@ -175,7 +176,14 @@ public final class TextToImage implements AutoCloseable {
 
     private Picture draw(GenerationRequest request, ProgressListener listener) {
         GenerationRequest largest = SecondPass.of(request);
-        release.use(plan.freesFor(largest.width(), largest.height()));
+        boolean memoryIsShort = plan.freesFor(largest.width(), largest.height());
+        release.use(memoryIsShort);
+        return memoryIsShort
+                ? FreedMemory.returnedDuring(() -> drawnOnce(request, listener))
+                : drawnOnce(request, listener);
+    }
+
+    private Picture drawnOnce(GenerationRequest request, ProgressListener listener) {
         adapters.require(request.controls().additions().adapters());
         PromptedModel second = refiner.require(request.controls().additions().refiner());
         if (request.controls().start() instanceof Start.Inpainting inpainting) {

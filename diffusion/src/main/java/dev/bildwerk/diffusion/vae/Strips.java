@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Features {@code [batch, channels, height, width]} in strips of rows, from the top down. Each strip is freed for itself, as soon
- * as nobody needs it: what is made of the features then takes the memory that they leave.
+ * Features {@code [batch, channels, height, width]} in strips of rows, from the top down. Each strip is freed for itself, as
+ * soon as nobody needs it: what is made of the features then takes the memory that they leave.
  *
  * <p>Strips lie outside of every {@link Scope}, until they are freed.
  */

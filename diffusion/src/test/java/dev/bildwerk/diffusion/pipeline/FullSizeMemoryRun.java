@@ -22,9 +22,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A process of its own that does as {@link FullSizeMemory} says and prints a line for each figure: a name and a number. Arguments:
- * what to do, the model's file, the side of the picture, {@code full} or {@code stored} weights, a {@link VaeTiling}, {@code low} for
- * one part at a time.
+ * A process of its own that does as {@link FullSizeMemory} says and prints a line for each figure: a name and a number.
+ * Arguments: what to do, the model's file, the side of the picture, {@code full} or {@code stored} weights, a {@link VaeTiling},
+ * {@code low} for one part at a time.
  */
 final class FullSizeMemoryRun {
     private static final String PROMPT = "a red fox";
