@@ -125,7 +125,7 @@ class DeepCacheTest {
         try (Bench bench = new Bench(checkpoint)) {
             float[] whole = Closeness.unit(bench.picture(request).rgb());
             float[] cached = Closeness.unit(bench.picture(with(request, new DeepCache(2, 0))).rgb());
-            assertThat(Closeness.psnr(cached, whole)).isGreaterThan(20);
+            assertThat(Closeness.psnr(cached, whole)).isGreaterThan(30);
         }
     }
 
