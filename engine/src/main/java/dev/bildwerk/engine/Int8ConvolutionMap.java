@@ -3,8 +3,8 @@ package dev.bildwerk.engine;
 import org.bytedeco.pytorch.IValue;
 
 /**
- * In eight bits, by oneDNN: the weight with one scale for each output channel, what goes in with one scale and zero point for the
- * whole tensor, found anew in each call. On the CPU only.
+ * In eight bits, by oneDNN: the weight with one scale for each output channel, what goes in with one scale and zero point for
+ * the whole tensor, found anew in each call. On the CPU only.
  *
  * <p>May be used by several threads at once, until it is closed.
  */

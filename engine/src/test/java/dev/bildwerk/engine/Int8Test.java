@@ -3,8 +3,13 @@ package dev.bildwerk.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,30 @@ class Int8Test {
         }
         map.close();
         convolution.close();
+    }
+
+    @Test
+    void severalThreadsGetWhatOneGets() throws Exception {
+        try (Int8LinearMap map = Int8LinearMap.of(normal(96, 64), normal(96));
+                Int8ConvolutionMap convolution = Int8ConvolutionMap.of(normal(48, 32, 3, 3), normal(48), 1);
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Tensor x = normal(200, 64);
+            Tensor picture = normal(2, 32, 12, 12);
+            float[] alone = map.apply(x).toFloats();
+            float[] pictureAlone = convolution.apply(picture, 1).toFloats();
+            List<Future<Boolean>> same = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                same.add(threads.submit(() -> {
+                    try (Scope own = Scope.open()) {
+                        return Arrays.equals(map.apply(x).toFloats(), alone)
+                                && Arrays.equals(convolution.apply(picture, 1).toFloats(), pictureAlone);
+                    }
+                }));
+            }
+            for (Future<Boolean> each : same) {
+                assertThat(each.get()).isTrue();
+            }
+        }
     }
 
     private static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
