@@ -2,12 +2,15 @@ package dev.bildwerk.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,82 @@ class BenchTest {
     }
 
     @Test
+    void tellsTheBestRateOfEachPrecision() throws IOException {
+        JsonNode report = new ObjectMapper().readTree(run("--runs", "1", "--precision", "bf16", "--json").out());
+
+        JsonNode rates = report.get("best_gflops_per_second_by_precision");
+        assertThat(rates.get("f32").asDouble()).isPositive();
+        assertThat(rates.get("bf16").asDouble()).isEqualTo(report.get("best_gflops_per_second").asDouble());
+    }
+
+    @Test
+    void operationsGrowWithTheBatch() throws IOException {
+        JsonNode growth = growth("--growth", "batch", "--points", "1,3");
+
+        assertThat(growth.get("parts").findValuesAsText("part"))
+                .containsExactly("text encoder", "UNet step", "VAE decode", "VAE encode");
+        assertThat(growth.get("parts")).allSatisfy(part -> {
+            assertThat(part.get("exponent_of_operations").asDouble()).isBetween(0.99, 1.000001);
+            assertThat(part.get("points").findValuesAsText("batch")).containsExactly("1", "3");
+            assertThat(part.get("points").findValues("seconds_min")).allSatisfy(
+                    seconds -> assertThat(seconds.asDouble()).isPositive());
+        });
+    }
+
+    @Test
+    void attentionsShareOfTheOperationsGrowsWithThePixels() throws IOException {
+        JsonNode unet = growth("--growth", "pixels", "--points", "64,128,256").at("/parts/1");
+
+        assertThat(unet.get("exponent_of_operations").asDouble()).isBetween(1.0, 1.5);
+        JsonNode shares = unet.get("quadratic_share_of_operations");
+        assertThat(shares.get(0).asDouble()).isPositive().isLessThan(shares.get(1).asDouble());
+        assertThat(shares.get(1).asDouble()).isLessThan(shares.get(2).asDouble());
+        assertThat(shares.get(2).asDouble()).isLessThan(0.5);
+    }
+
+    @Test
+    void operationsOfAWholePictureAreThoseOfItsPartsAndSteps() throws IOException {
+        JsonNode parts = new ObjectMapper().readTree(run("--runs", "1", "--precision", "fp32", "--json").out()).get("stages");
+        JsonNode points = growth("--growth", "steps", "--points", "1,4").at("/parts/0/points");
+
+        double first = points.get(0).get("gflop").asDouble();
+        double step = parts.get(1).get("gflop").asDouble();
+        assertThat(first).isCloseTo(
+                parts.get(0).get("gflop").asDouble() + step + parts.get(2).get("gflop").asDouble(), within(1e-9 * first));
+        assertThat(points.get(1).get("gflop").asDouble()).isCloseTo(first + 3 * step, within(1e-9 * first));
+    }
+
+    @Test
+    void tellsPeopleHowItGrows() {
+        Run run = run("--runs", "1", "--precision", "fp32", "--growth", "steps", "--points", "1,2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mini along steps", "| steps 1 | steps 2 |", "| whole picture, seconds |", "n^");
+    }
+
+    private static JsonNode growth(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--runs", "1", "--precision", "fp32", "--json"));
+        all.addAll(List.of(arguments));
+        Run run = run(all.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--points=1,2",
+        "--growth=steps --points=5",
+        "--growth=batch --points=2,1",
+        "--growth=pixels --points=100,200",
+        "--growth=steps --points=0,5",
+        "--growth=batch --growth=steps --points=1,2",
+        "--growth=width"
+    })
+    void pointsThatMakeNoLawAreASentence(String arguments) {
+        whatCannotBeIsASentence(arguments);
+    }
+
+    @Test
     void tellsPeopleATable() {
         Run run = run("--runs", "1");
 
@@ -91,7 +170,7 @@ class BenchTest {
     @ParameterizedTest
     @ValueSource(strings = {"--size=100", "--size=0", "--batch=0", "--runs=-1", "--threads=5000", "--precision=int3", "sd16"})
     void whatCannotBeIsASentence(String argument) {
-        Run run = run(argument);
+        Run run = run(argument.split(" "));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(run.out()).isEmpty();

@@ -12,7 +12,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,8 +26,9 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description = {
             "Measures text encoder, UNet and autoencoder of random weights in the shapes of known models.",
-            "Beside each time stands its floor: the counted operations at the best rate that matrix products reach on this machine "
-                    + "in the same run. Nothing is downloaded; up to 5.2 GB are written to the temporary folder for a while."
+            "Beside each time stands its floor: the counted operations at the best rate that matrix products reach on this "
+                    + "machine in the same run. Nothing is downloaded; up to 5.2 GB are written to the temporary folder for a "
+                    + "while."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -31,8 +36,6 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n")
 public final class BenchCommand implements Callable<Integer> {
-    private static final int MOST_PIXELS = 4096;
-
     private final PrintStream out;
     private final PrintStream err;
 
@@ -64,7 +67,15 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Threads of the processor (default: one for each core).")
     int threads;
 
-    @Option(names = "--json", description = "One JSON object for each family.")
+    @Option(names = "--growth", paramLabel = "AXIS",
+            description = "How time, operations and memory grow along ${COMPLETION-CANDIDATES}; may be given several times.")
+    List<GrowthAxis> growth = List.of();
+
+    @Option(names = "--points", paramLabel = "NUMBER", split = ",",
+            description = "Where on the axis, such as 256,512,1024 (default: the whole of what is usual).")
+    List<Integer> points = List.of();
+
+    @Option(names = "--json", description = "One JSON object for each family, and with --growth for each axis.")
     boolean json;
 
     /**
@@ -81,21 +92,35 @@ public final class BenchCommand implements Callable<Integer> {
         requireRange("batch", "--batch", batch, 1, 64);
         requireRange("runs", "--runs", runs, 1, 1000);
         requireRange("threads", "--threads", threads, 0, 1024);
-        if (size != null && (size < 64 || size > MOST_PIXELS || size % 64 != 0)) {
+        if (size != null && !BenchPlan.allowsSide(size)) {
             throw CommandException.usage(
-                    "size", "The size is %d; multiples of 64 from 64 to %,d are possible.".formatted(size, MOST_PIXELS));
+                    "size",
+                    "The size is %d; multiples of 64 from 64 to %,d are possible."
+                            .formatted(size, BenchPlan.MOST_PIXELS));
         }
+        requirePoints();
         if (threads > 0) {
             Threads.use(threads);
         }
         Device on = Device.parse(device);
         DType format = format(on);
         Path folder = Files.createTempDirectory("bildwerk-bench");
+        Consumer<String> listener = stage -> err.println("Measuring " + stage);
         try {
+            Set<DType> formats = growth.isEmpty() ? BestRates.formats(on, format) : BestRates.needed(format);
+            BestRates rates = BestRates.measure(on, formats, listener);
             for (BenchFamily family : families) {
                 int pixels = size == null ? family.pixels() : size;
                 BenchPlan plan = new BenchPlan(family, pixels, pixels, batch, runs, on, format);
-                tell(Benchmark.run(plan, folder, stage -> err.println("Measuring " + stage)));
+                if (growth.isEmpty()) {
+                    BenchReport report = Benchmark.run(List.of(plan), rates, folder, listener).getFirst();
+                    tell(BenchTable.lines(report), BenchJson.line(report));
+                }
+                for (GrowthAxis axis : growth) {
+                    List<Integer> at = points.isEmpty() ? axis.points() : points;
+                    Growth measured = Growth.measure(plan, axis, at, rates, folder, listener);
+                    tell(GrowthTable.lines(measured), BenchJson.line(measured));
+                }
             }
         } finally {
             Files.deleteIfExists(folder);
@@ -103,12 +128,30 @@ public final class BenchCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void tell(BenchReport report) {
+    private void tell(List<String> table, String object) {
         if (json) {
-            out.println(BenchJson.line(report));
+            out.println(object);
         } else {
-            BenchTable.lines(report).forEach(out::println);
+            table.forEach(out::println);
             out.println();
+        }
+    }
+
+    /** Two points make a law, and those of one axis mean nothing on another. */
+    private void requirePoints() {
+        if (points.isEmpty()) {
+            return;
+        }
+        if (growth.size() != 1) {
+            throw CommandException.usage("points", "--points belongs to one --growth: batch, pixels or steps.");
+        }
+        GrowthAxis axis = growth.getFirst();
+        boolean rising = IntStream.range(1, points.size()).allMatch(i -> points.get(i) > points.get(i - 1));
+        if (points.size() < 2 || !rising || !points.stream().allMatch(axis::allows)) {
+            throw CommandException.usage(
+                    "points",
+                    "--points is %s; two or more rising numbers are needed, %s."
+                            .formatted(points.stream().map(Object::toString).collect(Collectors.joining(",")), axis.range()));
         }
     }
 

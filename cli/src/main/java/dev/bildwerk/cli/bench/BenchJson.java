@@ -3,9 +3,9 @@ package dev.bildwerk.cli.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A report for programs: one object in one line. */
 final class BenchJson {
@@ -14,7 +14,42 @@ final class BenchJson {
     private BenchJson() {}
 
     static String line(BenchReport report) {
-        BenchPlan plan = report.plan();
+        Map<String, Object> fields = plan(report.plan());
+        fields.put("threads", report.threads());
+        fields.put("best_gflops_per_second", report.bestRate() / 1e9);
+        fields.put("best_gflops_per_second_by_precision", rates(report.rates()));
+        fields.put("stages", report.stages().stream().map(BenchJson::stage).toList());
+        return written(fields);
+    }
+
+    static String line(Growth growth) {
+        Map<String, Object> fields = plan(growth.plan());
+        fields.put("threads", growth.threads());
+        fields.put("best_gflops_per_second_by_precision", rates(growth.rates()));
+        fields.put("axis", growth.axis().toString());
+        fields.put("points", growth.points());
+        fields.put("parts", growth.parts().stream().map(part -> part(growth, part)).toList());
+        return written(fields);
+    }
+
+    private static Map<String, Object> part(Growth growth, Growth.Part part) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("part", part.name());
+        fields.put("exponent_of_seconds", part.time().exponent());
+        fields.put("determination_of_seconds", part.time().determination());
+        fields.put("exponent_of_operations", part.operations().exponent());
+        part.memory().ifPresent(law -> fields.put("exponent_of_peak_resident_bytes", law.exponent()));
+        part.quadraticShares().ifPresent(shares -> fields.put("quadratic_share_of_operations", shares));
+        fields.put("points", IntStream.range(0, growth.points().size()).mapToObj(i -> {
+            Map<String, Object> point = new LinkedHashMap<>();
+            point.put(growth.axis().toString(), growth.points().get(i));
+            point.putAll(stage(part.stages().get(i)));
+            return point;
+        }).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> plan(BenchPlan plan) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("family", plan.family().name().toLowerCase(Locale.ROOT));
         fields.put("width", plan.width());
@@ -22,9 +57,16 @@ final class BenchJson {
         fields.put("batch", plan.batch());
         fields.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
         fields.put("device", plan.device().toString());
-        fields.put("threads", report.threads());
-        fields.put("best_gflops_per_second", report.bestRate() / 1e9);
-        fields.put("stages", report.stages().stream().map(BenchJson::stage).toList());
+        return fields;
+    }
+
+    private static Map<String, Double> rates(BestRates rates) {
+        Map<String, Double> fields = new LinkedHashMap<>();
+        rates.ofEach().forEach((format, rate) -> fields.put(format.name().toLowerCase(Locale.ROOT), rate / 1e9));
+        return fields;
+    }
+
+    private static String written(Map<String, Object> fields) {
         try {
             return MAPPER.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

@@ -16,6 +16,12 @@ import dev.bildwerk.engine.cpu.CpuFeatures;
  * @param precision I8 for a UNet in eight bits, with all else in the fastest format
  */
 record BenchPlan(BenchFamily family, int width, int height, int batch, int runs, Device device, DType precision) {
+    static final int MOST_PIXELS = 4096;
+
+    /** Whether a picture may have this width or height. */
+    static boolean allowsSide(int pixels) {
+        return pixels >= 64 && pixels <= MOST_PIXELS && pixels % 64 == 0;
+    }
 
     /** Where the UNet's weights go. */
     Placement unet() {
@@ -27,5 +33,18 @@ record BenchPlan(BenchFamily family, int width, int height, int batch, int runs,
     Placement besides() {
         return new Placement(
                 device, precision == DType.I8 ? CpuFeatures.ofThisMachine().fasterFormat() : precision);
+    }
+
+    /** How large the pictures are and how many. */
+    String extent() {
+        return "%d x %d, batch %d".formatted(width, height, batch);
+    }
+
+    BenchPlan withBatch(int pictures) {
+        return new BenchPlan(family, width, height, pictures, runs, device, precision);
+    }
+
+    BenchPlan withSide(int pixels) {
+        return new BenchPlan(family, pixels, pixels, batch, runs, device, precision);
     }
 }

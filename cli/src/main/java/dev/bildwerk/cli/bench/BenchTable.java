@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** A report for people, as a table in Markdown. */
 final class BenchTable {
@@ -13,17 +14,16 @@ final class BenchTable {
         BenchPlan plan = report.plan();
         List<String> lines = new ArrayList<>();
         lines.add(format(
-                "%s, %d x %d, batch %d, %s on %s, %d threads; matrix products at best %.0f GFLOP/s",
+                "%s, %s, %s on %s, %d threads; matrix products at best %s GFLOP/s",
                 plan.family().name().toLowerCase(Locale.ROOT),
-                plan.width(),
-                plan.height(),
-                plan.batch(),
+                plan.extent(),
                 plan.precision(),
                 plan.device(),
                 report.threads(),
-                report.bestRate() / 1e9));
+                rates(report.rates())));
         lines.add("");
-        lines.add("| part | seconds | fastest to slowest of runs | GFLOP | floor, seconds | share of the best rate | loading, seconds | resident at most |");
+        lines.add("| part | seconds | fastest to slowest of runs | GFLOP | floor, seconds | share of the best rate "
+                + "| loading, seconds | resident at most |");
         lines.add("|---|---|---|---|---|---|---|---|");
         for (BenchStage stage : report.stages()) {
             Timing timing = stage.timing();
@@ -41,6 +41,12 @@ final class BenchTable {
                     gigabytes(stage.peakMemory())));
         }
         return lines;
+    }
+
+    private static String rates(BestRates rates) {
+        return rates.ofEach().entrySet().stream()
+                .map(rate -> format("%.0f (%s)", rate.getValue() / 1e9, rate.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String gigabytes(OptionalLong bytes) {
