@@ -7,6 +7,8 @@ package dev.bildwerk.cli.bench;
  * @param determination the share of the variance of log y that the law explains (R squared), 1 where it holds exactly
  */
 record PowerLaw(double exponent, double factor, double determination) {
+    /** Below this a variance of logarithms is rounding, and y stays the same. */
+    private static final double ROUNDING = 1e-24;
 
     /**
      * The line of least squares through the logarithms.
@@ -39,7 +41,7 @@ record PowerLaw(double exponent, double factor, double determination) {
             throw new IllegalArgumentException("A law needs positive numbers, and two different x at least.");
         }
         double exponent = xy / xx;
-        double determination = yy == 0 ? 1 : xy * xy / (xx * yy);
+        double determination = yy < ROUNDING * n ? 1 : xy * xy / (xx * yy);
         return new PowerLaw(exponent, Math.exp(meanY - exponent * meanX), determination);
     }
 }
