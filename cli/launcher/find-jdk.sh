@@ -67,3 +67,19 @@ find_jdk() {
     done
     return 1
 }
+
+# name_of_jdk: sets JDK_NAME to what tells JDK's version and maker from others, fit for a file's name; 1 if it has none
+name_of_jdk() {
+    JDK_NAME=
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+            IMPLEMENTOR_VERSION=* | JAVA_RUNTIME_VERSION=*)
+                version=${line#*=\"}
+                JDK_NAME=$JDK_NAME${JDK_NAME:+_}${version%\"}
+                ;;
+        esac
+    done < "$JDK/release"
+    case $JDK_NAME in
+        '' | *[!0-9A-Za-z.+_-]*) return 1 ;;
+    esac
+}

@@ -7,12 +7,16 @@ import dev.bildwerk.cli.models.ModelsCommand;
 import dev.bildwerk.cli.train.TrainCommand;
 import dev.bildwerk.cli.upscale.UpscaleCommand;
 import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.engine.LibTorch;
 import dev.bildwerk.safety.BildwerkGuard;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +43,9 @@ import picocli.CommandLine.Spec;
             "Each command explains itself: bildwerk help generate"
         })
 public final class Main implements Runnable {
+    private static final Set<String> DRAWING = Set.of("generate", "grid", "upscale");
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
@@ -50,21 +57,30 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
-        System.exit(run(System.out, System.err, BildwerkGuard::create, arguments));
+    public static void main(String[] arguments) throws InterruptedException {
+        Optional<Thread> loading = willDraw(arguments) ? Optional.of(LibTorch.begin()) : Optional.empty();
+        int exitCode = run(System.out, System.err, BildwerkGuard::create, arguments);
+        if (loading.isPresent()) {
+            loading.get().join(); // After a wrong option: to end in the middle of it may crash.
+        }
+        System.exit(exitCode);
+    }
+
+    /** Whether libtorch will most likely be needed. */
+    private static boolean willDraw(String[] arguments) {
+        List<String> given = List.of(arguments);
+        return !given.isEmpty()
+                && DRAWING.contains(given.getFirst())
+                && given.stream().noneMatch(HELP::contains);
     }
 
     /** Runs one command; the answer is the exit code. */
     static int run(PrintStream out, PrintStream err, Supplier<Guard> guard, String... arguments) {
         System.setProperty("picocli.ansi", Boolean.toString(wantsColor()));
         ProblemReport report = new ProblemReport(out, err);
-        CommandLine commandLine = new CommandLine(new Main())
-                .addSubcommand(new GenerateCommand(out, err, guard))
-                .addSubcommand(new GridCommand(out, err, guard))
-                .addSubcommand(new UpscaleCommand(out, err, guard))
-                .addSubcommand(ModelsCommand.create(out, err))
-                .addSubcommand(new BenchCommand(out, err))
-                .addSubcommand(TrainCommand.create(out, err))
+        CommandLine commandLine = new CommandLine(new Main());
+        asked(arguments, commands(out, err, guard)).forEach(command -> commandLine.addSubcommand(command.get()));
+        commandLine
                 .setExpandAtFiles(false) // A prompt may start with @.
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(30)
@@ -80,9 +96,27 @@ public final class Main implements Runnable {
         listExitCodes(commandLine);
         try {
             return commandLine.execute(arguments);
-        } catch (StackOverflowError | OutOfMemoryError e) {
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError e) {
             return report.tell(e, false, false); // picocli hands on exceptions only.
         }
+    }
+
+    /** By their names, in the order of the help. */
+    private static Map<String, Supplier<Object>> commands(PrintStream out, PrintStream err, Supplier<Guard> guard) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("generate", () -> new GenerateCommand(out, err, guard));
+        commands.put("grid", () -> new GridCommand(out, err, guard));
+        commands.put("upscale", () -> new UpscaleCommand(out, err, guard));
+        commands.put("models", () -> ModelsCommand.create(out, err));
+        commands.put("bench", () -> new BenchCommand(out, err));
+        commands.put("train", () -> TrainCommand.create(out, err));
+        return commands;
+    }
+
+    /** The one command that is named first, because describing all of them takes a third of a second; else all. */
+    private static Collection<Supplier<Object>> asked(String[] arguments, Map<String, Supplier<Object>> commands) {
+        Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        return named == null ? commands.values() : List.of(named);
     }
 
     private static void listExitCodes(CommandLine command) {

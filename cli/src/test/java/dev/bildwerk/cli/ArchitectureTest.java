@@ -11,11 +11,13 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
+import dev.bildwerk.engine.LibTorch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,19 @@ class ArchitectureTest {
         noClasses().that(resideOutsideOfPackage(packageOf("engine")))
                 .should().dependOnClassesThat().resideInAPackage("org.bytedeco..")
                 .check(OURS);
+    }
+
+    @Test
+    void whatUsesLibtorchWaitsUntilItIsLoaded() {
+        classes().that(resideInAPackage(packageOf("engine"))).and().arePublic().and(useLibtorch())
+                .and().doNotBelongToAnyOf(LibTorch.class)
+                .should().callMethod(LibTorch.class, "await")
+                .check(OURS);
+    }
+
+    private static DescribedPredicate<JavaClass> useLibtorch() {
+        return DescribedPredicate.describe("use libtorch", one -> one.getDirectDependenciesFromSelf().stream()
+                .anyMatch(dependency -> dependency.getTargetClass().getPackageName().startsWith("org.bytedeco")));
     }
 
     @Test

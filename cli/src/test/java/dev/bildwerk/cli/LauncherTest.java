@@ -8,11 +8,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -44,6 +49,9 @@ class LauncherTest {
             cp "$PROGRAM" "$CHECKOUT/cli/target/bildwerk-cli-1.jar"
             cp "$PROGRAM" "$CHECKOUT/cli/target/lib/bildwerk-engine-1.jar"
             """;
+
+    /** Without Java's options the launcher keeps a cache, which takes a second and which most tests do without. */
+    private static final Map<String, String> CACHED = Map.of("BILDWERK_JAVA_OPTIONS", "");
 
     @TempDir
     Path temporary;
@@ -196,6 +204,155 @@ class LauncherTest {
         assertThat(run.err()).hasLineCount(1).contains("install Maven");
     }
 
+    @Test
+    void keepsWhatJavaDoesAtEachStart() throws Exception {
+        assertThat(launchWith(CACHED).err()).isEqualTo("Building Bildwerk (first start only, about a minute) ...\n");
+        Path cache = onlyCache();
+        FileTime made = Files.getLastModifiedTime(cache);
+        Path log = temporary.resolve("classes.log");
+
+        Run second = launchWith(Map.of("BILDWERK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log), "generate");
+
+        assertThat(second.out()).endsWith("[generate]\n");
+        assertThat(second.err()).isEmpty();
+        assertThat(log).content().containsPattern("dev\\.bildwerk\\.cli\\.Main source: shared objects file");
+        assertThat(Files.getLastModifiedTime(onlyCache())).isEqualTo(made);
+    }
+
+    @Test
+    void keepsItAnewForANewBuild() throws Exception {
+        launchWith(CACHED);
+        Path old = onlyCache();
+        Instant later = Instant.now().plusSeconds(5);
+        Files.setLastModifiedTime(checkout.resolve("cli/src/main/Main.java"), FileTime.from(later));
+
+        assertThat(launchWith(CACHED).exitCode()).isZero();
+
+        assertThat(onlyCache().getParent()).isNotEqualTo(old.getParent());
+    }
+
+    @Test
+    void keepsItForEachJdk() throws Exception {
+        Path one = cachingJdk("One-25+1");
+        Path other = cachingJdk("Other-25+2");
+
+        launchWith(Map.of("BILDWERK_JAVA_OPTIONS", "", "BILDWERK_JAVA_HOME", one.toString()));
+        Map<String, String> withOther = Map.of("BILDWERK_JAVA_OPTIONS", "", "BILDWERK_JAVA_HOME", other.toString());
+
+        assertThat(launchWith(withOther).err())
+                .isEqualTo("Preparing quick starts (once for each JDK, some seconds) ...\n");
+        assertThat(launchWith(withOther).err()).isEmpty();
+        assertThat(caches()).extracting(cache -> cache.getFileName().toString())
+                .containsExactlyInAnyOrder("One-25+1_25-test.aot", "Other-25+2_25-test.aot");
+    }
+
+    @Test
+    void startsAlsoWithADamagedCache() throws Exception {
+        launchWith(CACHED);
+        Path cache = onlyCache();
+        byte[] whole = Files.readAllBytes(cache);
+        byte[] otherHeader = whole.clone();
+        Arrays.fill(otherHeader, 0, 64, (byte) 7);
+        for (byte[] damaged : List.of(
+                new byte[0], "no cache".getBytes(UTF_8), Arrays.copyOf(whole, whole.length / 2), otherHeader)) {
+            Files.write(cache, damaged);
+
+            Run run = launchWith(CACHED, "generate");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).isEqualTo("home=" + checkout + "\n[generate]\n");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void startsAlsoWhereNothingCanBeKept() throws Exception {
+        launch();
+        Path run = checkout.resolve("cli/target/run");
+        String build = Files.readString(run.resolve("current")).strip();
+        Set<PosixFilePermission> readable = PosixFilePermissions.fromString("r-xr-xr-x");
+        Files.setPosixFilePermissions(run.resolve(build), readable);
+        Files.setPosixFilePermissions(run, readable);
+
+        Run started = launchWith(CACHED, "generate");
+
+        assertThat(started.exitCode()).as(started.err()).isZero();
+        assertThat(started.out()).endsWith("[generate]\n");
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(run.resolve(build), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void triesOnceToKeepItWhereAJdkCannot() throws Exception {
+        Path jdk = cachingJdk("Odd-25");
+        executable(jdk.resolve("bin/java"), "echo \"$1\" >> \"$CHECKOUT/calls\"");
+        Map<String, String> environment = Map.of("BILDWERK_JAVA_OPTIONS", "", "BILDWERK_JAVA_HOME", jdk.toString());
+
+        launchWith(environment);
+        launchWith(environment);
+
+        assertThat(caches()).isEmpty();
+        assertThat(Files.readAllLines(checkout.resolve("calls"))).hasSize(3)
+                .filteredOn(option -> option.startsWith("-XX:AOTCacheOutput=")).hasSize(1);
+    }
+
+    @Test
+    void keepsItOnceHoweverManyStartAtTheSameTime() throws Exception {
+        Path jdk = cachingJdk("Slow-25");
+        List<Process> processes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            processes.add(start(
+                    checkout,
+                    Map.of("BILDWERK_JAVA_OPTIONS", "", "BILDWERK_JAVA_HOME", jdk.toString()),
+                    checkout.resolve("bildwerk").toString()));
+        }
+        for (Process process : processes) {
+            assertThat(finish(process).exitCode()).isZero();
+        }
+
+        List<String> calls = Files.readAllLines(checkout.resolve("calls"));
+        assertThat(calls).filteredOn(option -> option.startsWith("-XX:AOTCacheOutput=")).hasSize(1);
+        assertThat(calls).filteredOn(option -> option.equals("-XX:AOTCache=" + onlyCache())).hasSize(5);
+    }
+
+    @Test
+    void leavesJavasOwnArchivesToWhoeverSpeaksOfThem() throws Exception {
+        Run run = launchWith(Map.of("BILDWERK_JAVA_OPTIONS", "-Xshare:off"), "generate");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(caches()).isEmpty();
+    }
+
+    private Path onlyCache() throws IOException {
+        assertThat(caches()).hasSize(1);
+        return caches().getFirst();
+    }
+
+    private List<Path> caches() throws IOException {
+        try (Stream<Path> files = Files.walk(checkout.resolve("cli/target/run"))) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
+    /** Writes down its first option, and the cache that it is told to make. */
+    private Path cachingJdk(String name) throws IOException {
+        Path jdk = fakeJdk("25");
+        executable(jdk.resolve("bin/java"), """
+                echo "$1" >> "$CHECKOUT/calls"
+                case $1 in
+                    -XX:AOTCacheOutput=*) sleep 1; echo cache > "${1#*=}" ;;
+                esac
+                """);
+        Files.writeString(
+                jdk.resolve("release"),
+                "\nJAVA_RUNTIME_VERSION=\"25-test\"\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                jdk.resolve("release"),
+                "IMPLEMENTOR_VERSION=\"%s\"\n%s".formatted(name, Files.readString(jdk.resolve("release"))));
+        return jdk;
+    }
+
     private Run launch(String... arguments) throws Exception {
         return launchWith(Map.of(), arguments);
     }
@@ -211,6 +368,7 @@ class LauncherTest {
         builder.environment().putAll(Map.of(
                 "PATH", tools + ":" + System.getenv("PATH"),
                 "BILDWERK_JAVA_HOME", System.getProperty("java.home"),
+                "BILDWERK_JAVA_OPTIONS", "-Xshare:auto",
                 "CHECKOUT", checkout.toString(),
                 "PROGRAM", temporary.resolve("program.jar").toString(),
                 "BUILDS", temporary.resolve("builds").toString()));

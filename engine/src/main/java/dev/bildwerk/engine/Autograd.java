@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 /** Switches the recording of gradients off for a while, on this thread. */
 public final class Autograd implements AutoCloseable {
     static {
-        Natives.chosen();
+        LibTorch.await();
     }
 
     private final NoGradGuard guard = new NoGradGuard();

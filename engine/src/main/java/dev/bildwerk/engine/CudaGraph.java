@@ -35,7 +35,7 @@ final class CudaGraph implements FixedShapes.Recording {
     private boolean ready;
 
     CudaGraph(Device.Cuda gpu) {
-        Natives.chosen();
+        LibTorch.await();
         device = (byte) gpu.index();
         poolNumbers.put(0, 0).put(1, POOLS.incrementAndGet());
         poolNumbers.retainReference();

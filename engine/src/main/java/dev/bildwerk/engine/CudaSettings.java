@@ -49,7 +49,7 @@ public record CudaSettings(boolean benchmark, boolean tf32, boolean graphs) {
     /** From now on, for every tensor of this process. */
     public void apply() {
         applied = true;
-        Natives.chosen();
+        LibTorch.await();
         Context context = torch.globalContext();
         context.setBenchmarkCuDNN(benchmark);
         context.setAllowTF32CuDNN(tf32);

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** libtorch's names for our number formats and devices. */
 final class DTypes {
     static {
-        Natives.chosen();
+        LibTorch.await();
     }
 
     private DTypes() {}

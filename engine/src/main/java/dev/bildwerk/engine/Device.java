@@ -34,7 +34,11 @@ public sealed interface Device {
 
     /** How many CUDA GPUs this installation can use; 0 for the CPU build, and where NVIDIA's libraries are missing. */
     static int cudaCount() {
-        return Natives.chosen().cuda() && torch.hasCUDA() ? (int) torch.getNumGPUs() : 0;
+        if (!Natives.chosen().cuda()) {
+            return 0;
+        }
+        LibTorch.await();
+        return torch.hasCUDA() ? (int) torch.getNumGPUs() : 0;
     }
 
     /**

@@ -19,7 +19,7 @@ record Natives(boolean cuda, Optional<String> problem) {
     private static final String CUDA_EXTENSION = "-gpu";
     private static final Natives CHOSEN = choose();
 
-    /** Chooses, at the first call; whatever loads libtorch calls it before. */
+    /** Chooses, at the first call; {@link LibTorch} makes it before it loads. */
     static Natives chosen() {
         return CHOSEN;
     }

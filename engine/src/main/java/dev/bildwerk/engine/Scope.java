@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class Scope implements AutoCloseable {
     static {
-        Natives.chosen();
+        LibTorch.await();
     }
 
     private static final ThreadLocal<Scope> INNERMOST = new ThreadLocal<>();

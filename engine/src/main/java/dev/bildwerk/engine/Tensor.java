@@ -34,7 +34,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  */
 public final class Tensor implements AutoCloseable {
     static {
-        Natives.chosen();
+        LibTorch.await();
     }
 
     private static final double MOMENTS_EPSILON = 1e-6;

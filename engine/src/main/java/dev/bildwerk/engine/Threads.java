@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.global.torch;
 /** How many threads one operation may use. */
 public final class Threads {
     static {
-        Natives.chosen();
+        LibTorch.await();
     }
 
     private Threads() {}

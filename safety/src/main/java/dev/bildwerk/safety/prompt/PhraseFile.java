@@ -2,8 +2,10 @@ package dev.bildwerk.safety.prompt;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,6 +22,7 @@ final class PhraseFile {
     /** Calls {@code phrase} with the concept and each phrase of the file, written out. */
     static void read(String name, BiConsumer<String, String> phrase) {
         Map<String, List<String>> sets = new HashMap<>();
+        Map<String, String> folded = new HashMap<>(); // Tens of thousands of phrases are made of a thousand words.
         String concept = "";
         for (String line : PolicyFiles.lines(name)) {
             if (line.startsWith("@") && line.contains(" = ")) {
@@ -30,7 +33,11 @@ final class PhraseFile {
             } else {
                 for (String written : writtenOut(name, line, sets)) {
                     String typed = TextFolding.lowerCase(written);
-                    for (String spelling : List.of(typed, folded(typed), folded(withoutUmlauts(typed)))) {
+                    Set<String> spellings = new LinkedHashSet<>();
+                    spellings.add(typed);
+                    spellings.add(folded(typed, folded));
+                    spellings.add(folded(withoutUmlauts(typed), folded));
+                    for (String spelling : spellings) {
                         phrase.accept(concept, spelling);
                     }
                 }
@@ -63,13 +70,18 @@ final class PhraseFile {
         return phrase.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue");
     }
 
-    private static String folded(String phrase) {
+    /** @param known words and how they are folded; more are added */
+    private static String folded(String phrase, Map<String, String> known) {
         List<String> words = new ArrayList<>();
         for (String word : phrase.split(" ")) {
-            boolean isBeginning = word.endsWith("*");
-            String plain = TextFolding.fold(isBeginning ? word.substring(0, word.length() - 1) : word);
-            words.add(isBeginning ? plain + "*" : plain);
+            words.add(known.computeIfAbsent(word, PhraseFile::foldedWord));
         }
         return String.join(" ", words);
+    }
+
+    private static String foldedWord(String word) {
+        boolean isBeginning = word.endsWith("*");
+        String plain = TextFolding.fold(isBeginning ? word.substring(0, word.length() - 1) : word);
+        return isBeginning ? plain + "*" : plain;
     }
 }
