@@ -312,7 +312,8 @@ class LauncherTest {
 
         List<String> calls = Files.readAllLines(checkout.resolve("calls"));
         assertThat(calls).filteredOn(option -> option.startsWith("-XX:AOTCacheOutput=")).hasSize(1);
-        assertThat(calls).filteredOn(option -> option.equals("-XX:AOTCache=" + onlyCache())).hasSize(5);
+        String use = "-XX:AOTCache=" + onlyCache();
+        assertThat(calls).filteredOn(option -> option.equals(use)).hasSize(5);
     }
 
     @Test

@@ -9,6 +9,10 @@ import org.bytedeco.pytorch.IValue;
  * <p>May be used by several threads at once, until it is closed.
  */
 public final class Int8ConvolutionMap implements ConvolutionMap, AutoCloseable {
+    static {
+        LibTorch.await();
+    }
+
     private static final NativeOperator PREPACK = NativeOperator.named("onednn::qconv_prepack");
     private static final NativeOperator APPLY = NativeOperator.named("onednn::qconv2d_pointwise");
     private static final int FUSED_SCALARS = 15;

@@ -9,6 +9,10 @@ import org.bytedeco.pytorch.IValue;
  * <p>May be used by several threads at once, until it is closed.
  */
 public final class Int8LinearMap implements LinearMap, AutoCloseable {
+    static {
+        LibTorch.await();
+    }
+
     private static final NativeOperator PREPACK = NativeOperator.named("quantized::linear_prepack");
     private static final NativeOperator APPLY = NativeOperator.named("quantized::linear_dynamic");
 

@@ -14,6 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  * arguments as the operator's schema lists them, every one of them.
  */
 final class NativeOperator {
+    static {
+        LibTorch.await();
+    }
+
     private final OperatorHandle handle;
 
     private NativeOperator(OperatorHandle handle) {
