@@ -45,7 +45,8 @@ class MainTest {
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERNAL.code());
-        assertThat(err).hasLineCount(1).startsWith("bildwerk: ");
+        // ArchUnit brings SLF4J to the tests, which speaks where JavaCPP looks for it; the program has none.
+        assertThat(err.lines().filter(line -> !line.startsWith("SLF4J"))).singleElement().asString().startsWith("bildwerk: ");
         Path log = Path.of(err.replaceAll("(?s).*the log (.*\\.log)\\..*", "$1"));
         assertThat(log).content().contains("libtorch cannot be loaded");
         Files.delete(log);
