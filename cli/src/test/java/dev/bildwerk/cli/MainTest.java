@@ -33,12 +33,13 @@ class MainTest {
         String withoutNatives = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*(linux|macosx|windows)-[a-z0-9_]+\\.jar"))
                 .collect(joining(File.pathSeparator));
+        Path model = Path.of("").toAbsolutePath().resolveSibling("models").resolve("bildwerk-mini");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp", withoutNatives,
                         Main.class.getName(),
-                        "generate", "a red apple", "--model", MiniatureModel.folder().toString())
+                        "generate", "a red apple", "--model", model.toString())
                 .start();
         process.getOutputStream().close();
         String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
