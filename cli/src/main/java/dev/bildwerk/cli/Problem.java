@@ -6,8 +6,7 @@ import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
-import java.util.Locale;
-import java.util.stream.Stream;
+import dev.bildwerk.engine.MemoryFailure;
 
 /**
  * What a failure means to the user.
@@ -28,7 +27,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             // The rest are files of models, and what is put into or beside them.
             case CodedException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case OutOfMemoryError e -> memory();
-            case RuntimeException e when isNativeMemoryFailure(e) -> memory();
+            case RuntimeException e when MemoryFailure.is(e) -> memory();
             default -> new Problem(ExitCode.INTERNAL, "internal", "Something in Bildwerk itself went wrong.");
         };
     }
@@ -36,7 +35,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
     private static ExitCode ofEngine(String code) {
         return switch (code) {
             case "engine.memory" -> ExitCode.MEMORY;
-            case "engine.device" -> ExitCode.USAGE;
+            case "engine.device", "engine.cuda-libraries", "engine.cuda-settings" -> ExitCode.USAGE;
             case "engine.not-finite" -> ExitCode.MODEL;
             default -> ExitCode.INTERNAL;
         };
@@ -47,18 +46,5 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
                 ExitCode.MEMORY,
                 "memory",
                 "There is not enough memory for this picture: ask for a smaller --size, or --precision bf16.");
-    }
-
-    /** libtorch reports a failed allocation as a plain RuntimeException with one of these in its text. */
-    private static boolean isNativeMemoryFailure(RuntimeException failure) {
-        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return Stream.of(
-                        "can't allocate memory",
-                        "not enough memory",
-                        "defaultcpuallocator",
-                        "out of memory",
-                        "bad_alloc",
-                        "physical memory usage is too high")
-                .anyMatch(text::contains);
     }
 }

@@ -169,6 +169,8 @@ class GenerateTest {
                 Arguments.of(List.of("an apple", "--sampler", "magic"), "euler"),
                 Arguments.of(List.of("an apple", "--schedule", "magic"), "karras"),
                 Arguments.of(List.of("an apple", "--device", "toaster"), "toaster"),
+                Arguments.of(List.of("an apple", "--device", "cpu,cpu"), "twice"),
+                Arguments.of(List.of("an apple", "--device", "cpu,"), "no device"),
                 Arguments.of(List.of("an apple", "--precision", "fp8"), "fp8"),
                 Arguments.of(List.of("an apple", "--output", "apple.jpg"), ".png"),
                 Arguments.of(List.of("an apple", "--magic"), "--magic"),

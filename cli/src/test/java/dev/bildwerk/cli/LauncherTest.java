@@ -38,6 +38,7 @@ class LauncherTest {
                 public static void main(String[] arguments) {
                     System.setOut(new java.io.PrintStream(System.out, true, java.nio.charset.StandardCharsets.UTF_8));
                     System.out.println("home=" + System.getProperty("bildwerk.home"));
+                    System.out.println("cuda=" + System.getProperty("bildwerk.cuda"));
                     for (String argument : arguments) System.out.println("[" + argument + "]");
                 }
             }
@@ -46,6 +47,7 @@ class LauncherTest {
     private static final String BUILD = """
             echo started >> "$BUILDS"
             mkdir -p "$CHECKOUT/cli/target/lib"
+            case "$*" in *-Pcuda*) cp "$PROGRAM" "$CHECKOUT/cli/target/lib/pytorch-1-linux-x86_64-gpu.jar" ;; esac
             cp "$PROGRAM" "$CHECKOUT/cli/target/bildwerk-cli-1.jar"
             cp "$PROGRAM" "$CHECKOUT/cli/target/lib/bildwerk-engine-1.jar"
             """;
@@ -68,7 +70,9 @@ class LauncherTest {
         Files.createDirectories(checkout.resolve("cli/launcher"));
         Files.createDirectories(checkout.resolve("cli/src/main"));
         Files.copy(source.resolve("bildwerk"), checkout.resolve("bildwerk"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.copy(source.resolve("cli/launcher/find-jdk.sh"), checkout.resolve("cli/launcher/find-jdk.sh"));
+        for (String part : List.of("find-jdk.sh", "find-cuda.sh")) {
+            Files.copy(source.resolve("cli/launcher").resolve(part), checkout.resolve("cli/launcher").resolve(part));
+        }
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
         Files.writeString(checkout.resolve("cli/src/main/Main.java"), PROGRAM);
         tools = Files.createDirectory(temporary.resolve("tools"));
@@ -153,6 +157,31 @@ class LauncherTest {
 
         assertThat(launch().exitCode()).isZero();
         assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void buildsWithCudaWhereItIsAskedForAndKeepsThatBuild() throws Exception {
+        assertThat(launch().err()).isEqualTo("Building Bildwerk (first start only, about a minute) ...\n");
+
+        assertThat(launchWith(Map.of("BILDWERK_CUDA", "1")).err()).startsWith("Building Bildwerk with CUDA");
+        assertThat(launchWith(Map.of("BILDWERK_CUDA", "1")).err()).isEmpty();
+        assertThat(launch().err()).as("it runs on a processor too").isEmpty();
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsCudaOutOfUseWhereThatIsAskedFor() throws Exception {
+        assertThat(launchWith(Map.of("BILDWERK_CUDA", "1")).out()).contains("cuda=on\n");
+        assertThat(launchWith(Map.of("BILDWERK_CUDA", "0")).out()).contains("cuda=off\n");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheBuildWithCudaFailedWhereItWasAskedFor() throws Exception {
+        mvn("case \"$*\" in *-Pcuda*) echo '[ERROR] no network'; exit 1 ;; esac\n" + BUILD);
+
+        assertThat(launchWith(Map.of("BILDWERK_CUDA", "1")).exitCode()).isEqualTo(70);
+        assertThat(launch().exitCode()).as("without it").isZero();
     }
 
     @Test

@@ -24,6 +24,8 @@ class ProblemTest {
         assertProblem(new CommandException(ExitCode.WRITE, "write", "Full."), ExitCode.WRITE, "write");
         assertProblem(new EngineException("engine.memory", "Too large."), ExitCode.MEMORY, "engine.memory");
         assertProblem(new EngineException("engine.device", "No GPU."), ExitCode.USAGE, "engine.device");
+        assertProblem(
+                new EngineException("engine.cuda-libraries", "No cuDNN."), ExitCode.USAGE, "engine.cuda-libraries");
         assertProblem(new EngineException("engine.not-finite", "NaN."), ExitCode.MODEL, "engine.not-finite");
         assertProblem(new CancelledException(), ExitCode.INTERRUPTED, "cancelled");
     }

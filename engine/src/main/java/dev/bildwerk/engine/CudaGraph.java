@@ -103,8 +103,7 @@ final class CudaGraph implements FixedShapes.Recording {
     private static void require(int error) {
         if (error != 0) {
             String reason = cudart.cudaGetErrorString(error).getString();
-            throw new EngineException("engine.cuda-graph", "CUDA did not record the step (%s): leave graphs out of %s."
-                    .formatted(reason, CudaSettings.PROPERTY));
+            throw new EngineException("engine.cuda-graph", "CUDA did not record the work: %s.".formatted(reason));
         }
     }
 

@@ -12,15 +12,14 @@ import org.bytedeco.pytorch.global.torch;
  *     steps have one size
  * @param tf32 whether products of fp32 numbers are rounded to 10 bits of mantissa first, which tensor cores are fast on; off,
  *     fp32 is what it says
- * @param graphs whether work of fixed shapes is recorded once and then started at once; see {@link FixedShapes}
  */
-public record CudaSettings(boolean benchmark, boolean tf32, boolean graphs) {
-    public static final CudaSettings NONE = new CudaSettings(false, false, false);
+public record CudaSettings(boolean benchmark, boolean tf32) {
+    public static final CudaSettings NONE = new CudaSettings(false, false);
 
     /** Names of settings with commas between, such as {@code benchmark,tf32} in this property. */
     public static final String PROPERTY = "bildwerk.cuda.settings";
 
-    private static final List<String> NAMES = List.of("benchmark", "tf32", "graphs");
+    private static final List<String> NAMES = List.of("benchmark", "tf32");
     private static volatile boolean applied;
 
     /** What the property says. */
@@ -36,7 +35,7 @@ public record CudaSettings(boolean benchmark, boolean tf32, boolean graphs) {
                     "engine.cuda-settings",
                     "\"%s\" is no setting of %s: there are %s.".formatted(unknown, PROPERTY, String.join(", ", NAMES)));
         });
-        return new CudaSettings(names.contains("benchmark"), names.contains("tf32"), names.contains("graphs"));
+        return new CudaSettings(names.contains("benchmark"), names.contains("tf32"));
     }
 
     /** When the first tensor goes to a GPU, unless {@link #apply} was called before. */

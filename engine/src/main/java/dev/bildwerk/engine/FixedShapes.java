@@ -38,16 +38,13 @@ public final class FixedShapes implements AutoCloseable {
         this.recordings = recordings;
     }
 
-    /** Recorded as a CUDA graph where the settings say so and the device can; else the function as it is. */
-    public static Function<List<Tensor>, Tensor> of(
-            Device device, CudaSettings settings, Function<List<Tensor>, Tensor> work) {
-        return device instanceof Device.Cuda gpu && settings.graphs()
-                ? new FixedShapes(work, () -> new CudaGraph(gpu))::apply
-                : work;
+    /** Recorded as a CUDA graph. Nothing uses it until it was measured on a GPU. */
+    public static FixedShapes onGpu(Device.Cuda gpu, Function<List<Tensor>, Tensor> work) {
+        return new FixedShapes(work, () -> new CudaGraph(gpu));
     }
 
     /** @return what the function gives for these tensors, in the caller's scope */
-    Tensor apply(List<Tensor> given) {
+    public Tensor apply(List<Tensor> given) {
         if (recording == null || !fit(given)) {
             begin(given);
         } else {

@@ -16,8 +16,8 @@ class CudaSettingsTest {
     @Test
     void allAreOffUnlessNamed() {
         assertThat(CudaSettings.parse("")).isEqualTo(CudaSettings.NONE);
-        assertThat(CudaSettings.parse(" tf32, graphs")).isEqualTo(new CudaSettings(false, true, true));
-        assertThat(CudaSettings.parse("benchmark")).isEqualTo(new CudaSettings(true, false, false));
+        assertThat(CudaSettings.parse(" tf32, benchmark")).isEqualTo(new CudaSettings(true, true));
+        assertThat(CudaSettings.parse("benchmark")).isEqualTo(new CudaSettings(true, false));
     }
 
     @Test
@@ -30,7 +30,7 @@ class CudaSettingsTest {
 
     @Test
     void libtorchHearsOfThem() {
-        new CudaSettings(true, true, false).apply();
+        new CudaSettings(true, true).apply();
         assertThat(torch.globalContext().benchmarkCuDNN()).isTrue();
         assertThat(torch.globalContext().allowTF32CuDNN()).isTrue();
         assertThat(torch.globalContext().allowTF32CuBLAS()).isTrue();

@@ -111,14 +111,6 @@ class FixedShapesTest {
         assertThat(events).containsExactly("close", "close");
     }
 
-    @Test
-    void theProcessorRecordsNothing() {
-        CudaSettings graphs = new CudaSettings(false, false, true);
-
-        assertThat(FixedShapes.of(Device.CPU, graphs, PRODUCT)).isSameAs(PRODUCT);
-        assertThat(FixedShapes.of(new Device.Cuda(0), CudaSettings.NONE, PRODUCT)).isSameAs(PRODUCT);
-    }
-
     private static List<Tensor> pair(float a, float b) {
         return List.of(Tensor.of(new float[] {a, a}, 2), Tensor.of(new float[] {b, b}, 2));
     }

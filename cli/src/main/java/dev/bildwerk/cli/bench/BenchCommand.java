@@ -2,11 +2,11 @@ package dev.bildwerk.cli.bench;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Int8Support;
 import dev.bildwerk.engine.Threads;
-import dev.bildwerk.engine.cpu.CpuFeatures;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -157,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private DType format(Device on) {
         if (precision == null) {
-            return on.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat();
+            return EngineOptions.fastest(on);
         }
         return switch (precision) {
             case "fp32" -> DType.F32;

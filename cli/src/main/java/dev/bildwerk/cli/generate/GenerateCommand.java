@@ -1,5 +1,6 @@
 package dev.bildwerk.cli.generate;
 
+import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.StopSignal;
@@ -8,7 +9,9 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.PictureSeries;
+import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.Recipe;
 import dev.bildwerk.diffusion.recipe.RecipePng;
@@ -87,36 +90,53 @@ public final class GenerateCommand implements Callable<Integer> {
         PreviewFile.requireUsable(previewFile, output.force());
         try (StopSignal stop = StopSignal.watch(err);
                 ModelIdentity identity = ModelIdentity.of(checkpoint);
-                TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
-            Optional<Regeneration> again = asked.plan(painter.defaults(), identity);
+                Workers painters = Workers.open(checkpoint, guard.get(), model.toWorkers())) {
+            Optional<Regeneration> again = asked.plan(painters.defaults(), identity);
             again.ifPresent(plan -> plan.notHonoured().forEach(lost -> err.println("Not as it was: " + lost.sentence())));
-            GenerationRequest first = asked.request(again, painter.defaults());
+            GenerationRequest first = asked.request(again, painters.defaults());
             // A wildcard may choose a name without a file in any of the pictures: that is told before the first is drawn.
             List<SpokenRequest> requests = IntStream.range(0, asked.count())
                     .mapToObj(i -> asked.spoken(PictureSeries.picture(first, i, asked.count()), again))
                     .toList();
             requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
-            for (int i = 0; i < requests.size(); i++) {
-                draw(painter, identity, requests.get(i), i + 1, stop);
-            }
+            draw(painters, identity, requests, stop);
         }
         return ExitCode.OK.code();
     }
 
-    private void draw(
-            TextToImage painter,
-            ModelIdentity identity,
-            SpokenRequest spoken,
-            int number,
-            StopSignal stop) {
-        GenerationRequest request = spoken.request();
-        long start = System.nanoTime();
-        String title = asked.count() == 1 ? "Drawing" : "Drawing %d of %d".formatted(number, asked.count());
-        Picture drawn;
-        try (Progress progress = Progress.on(err, title, output.quiet);
-                PreviewFile preview = new PreviewFile(previewFile, progress, stop::asked)) {
-            drawn = painter.generate(request, preview);
+    /** @param nanos that it took */
+    private record Drawn(Picture picture, long nanos) {}
+
+    private void draw(Workers painters, ModelIdentity identity, List<SpokenRequest> spoken, StopSignal stop) {
+        List<GenerationRequest> requests = spoken.stream().map(SpokenRequest::request).toList();
+        if (previewFile != null && painters.count() > 1) {
+            throw CommandException.usage(
+                    "preview.devices",
+                    "One preview cannot show the pictures of several devices: leave --preview-file out, or name one device.");
         }
+        try (BatchProgress progress = new BatchProgress(err, "Drawing", output.quiet, requests, painters.count())) {
+            painters.run(
+                    requests.size(),
+                    (painter, i, stopped) -> progress.during(i, shown -> {
+                        try (PreviewFile preview = new PreviewFile(
+                                previewFile, shown, () -> stop.asked() || stopped.getAsBoolean())) {
+                            return drawn(painter, requests.get(i), preview);
+                        }
+                    }),
+                    (i, drawn) -> deliver(identity, spoken.get(i), i + 1, drawn));
+        }
+    }
+
+    private static Drawn drawn(TextToImage painter, GenerationRequest request, ProgressListener listener) {
+        long start = System.nanoTime();
+        Picture picture = painter.generate(request, listener);
+        return new Drawn(picture, System.nanoTime() - start);
+    }
+
+    private void deliver(ModelIdentity identity, SpokenRequest spoken, int number, Drawn made) {
+        long start = System.nanoTime();
+        GenerationRequest request = spoken.request();
+        Picture drawn = made.picture();
         Recipe recipe = new Recipe(request, identity.hash(), identity.name());
         ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();
         byte[] png = RecipePng.encode(
@@ -125,7 +145,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 request.prompt(), request.seed(), number, PictureSeries.sharesItsSeed(request));
         Path file = output.write(wanted, png);
         output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start + made.nanos()) / 1e9;
         out.println(output.json ? ResultLine.of(file, request, drawn, identity.name(), seconds) : file);
     }
 }

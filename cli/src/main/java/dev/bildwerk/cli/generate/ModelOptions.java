@@ -15,6 +15,7 @@ import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -63,7 +64,7 @@ public final class ModelOptions {
     String variant;
 
     @Option(names = "--device", paramLabel = "NAME", defaultValue = "auto",
-            description = "auto, cpu, cuda or cuda:N (default: auto).")
+            description = "auto, cpu, cuda or cuda:N; several GPUs share the pictures: cuda:0,cuda:1 (default: auto).")
     String device;
 
     @Option(names = "--precision", paramLabel = "NAME", defaultValue = "auto",
@@ -114,19 +115,35 @@ public final class ModelOptions {
         return Checkpoint.open(path, new CheckpointOptions(prediction, autoencoder, variant));
     }
 
-    public EngineOptions toEngineOptions() {
+    /** One for each device that is to draw. */
+    public List<EngineOptions> toWorkers() {
         if (threads < 0 || threads > 1024) {
             throw new CommandException(
                     ExitCode.USAGE, "threads", "%d threads were asked for; 1 to 1024 are possible.".formatted(threads));
         }
-        Device place = Device.parse(device);
-        if (precision == Precision.FP16 && !place.isCuda()) {
+        List<Device> places = Device.parseAll(device);
+        if (places.size() > 1 && !places.stream().allMatch(Device::isCuda)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "device.mixed",
+                    "Processor and GPU draw a picture slightly differently: name GPUs alone, as in --device cuda:0,cuda:1.");
+        }
+        if (precision == Precision.FP16 && !places.getFirst().isCuda()) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "precision",
                     "fp16 is for GPUs, and on a processor slower than fp32: say bf16 or fp32.");
         }
-        return new EngineOptions(place, dtype(), threads, new MemoryOptions(storage(), vaeTiling, lowMemory));
+        DType format = places.size() > 1 && precision == Precision.AUTO ? common(places) : dtype();
+        MemoryOptions memory = new MemoryOptions(storage(), vaeTiling, lowMemory);
+        return places.stream().map(place -> new EngineOptions(place, format, threads, memory)).toList();
+    }
+
+    /** What all of them are fast in, so that a picture does not depend on which of them drew it. */
+    private static DType common(List<Device> places) {
+        return places.stream().map(EngineOptions::fastest).distinct().count() == 1
+                ? EngineOptions.fastest(places.getFirst())
+                : DType.F16;
     }
 
     private WeightStorage storage() {

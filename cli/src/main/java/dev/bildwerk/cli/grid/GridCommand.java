@@ -108,7 +108,7 @@ public final class GridCommand implements Callable<Integer> {
             sheets.withoutLabels().ifPresent(err::println);
             GridDrawing drawing = new GridDrawing(asked, plan, sheets, painters, output, grid.keepCells, out, err);
             try (Progress progress = Progress.on(err, "Drawing " + plan.cells().size(), output.quiet())) {
-                drawing.draw(new GridProgress(progress, plan.cells()), stop);
+                drawing.draw(progress, stop);
             }
             drawing.writeSheets(!stop.asked());
             if (stop.asked()) {
@@ -134,7 +134,7 @@ public final class GridCommand implements Callable<Integer> {
     /** What the first model cannot draw is told before it draws; the others are not read yet. */
     private static void requirePossible(GridPlan plan, PainterSlot painters) {
         ModelChoice first = plan.inDrawingOrder().getFirst().model();
-        painters.painter(first).requirePossible(plan.cells().stream()
+        painters.painters(first).requirePossible(plan.cells().stream()
                 .filter(cell -> cell.model().equals(first))
                 .map(Cell::request)
                 .toList());

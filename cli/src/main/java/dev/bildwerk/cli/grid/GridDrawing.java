@@ -8,10 +8,15 @@ import dev.bildwerk.cli.generate.Destination;
 import dev.bildwerk.cli.generate.FileNames;
 import dev.bildwerk.cli.generate.ModelIdentity;
 import dev.bildwerk.cli.generate.OutputOptions;
+import dev.bildwerk.cli.generate.PicturesProgress;
+import dev.bildwerk.cli.generate.Progress;
 import dev.bildwerk.cli.generate.RequestOptions;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.ProgressListener;
+import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.Recipe;
 import dev.bildwerk.diffusion.recipe.RecipePng;
 import java.io.PrintStream;
@@ -21,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws a grid's pictures one after the other; what one of them suffers does not stop the rest. */
+/** Draws a grid's pictures; what one of them suffers does not stop the rest. */
 final class GridDrawing {
     private final RequestOptions asked;
     private final GridPlan plan;
@@ -55,39 +60,97 @@ final class GridDrawing {
     }
 
     /** @throws RuntimeException where Bildwerk itself is at fault */
-    void draw(GridProgress progress, StopSignal stop) {
-        for (Cell cell : plan.inDrawingOrder()) {
-            try {
-                Picture picture = painters.painter(cell.model()).generate(cell.request(), (stage, step, steps) -> {
-                    progress.at(cell, stage, step, steps);
-                    return !stop.asked();
-                });
-                sheets.put(cell, picture);
-                drawn.put(cell.place(), true);
-                if (keepCells) {
-                    keep(cell, picture);
-                }
-            } catch (CancelledException e) {
-                return;
-            } catch (RuntimeException | OutOfMemoryError e) {
-                if (!noted(cell, e)) {
-                    throw e;
-                }
+    void draw(Progress shown, StopSignal stop) {
+        List<Cell> cells = plan.inDrawingOrder();
+        PicturesProgress progress =
+                new PicturesProgress(shown, cells.stream().map(Cell::request).toList());
+        try {
+            for (int from = 0; from < cells.size(); from = endOfModel(cells, from)) {
+                draw(cells.subList(from, endOfModel(cells, from)), from, progress, stop);
             }
-            progress.done(cell);
+        } catch (CancelledException e) {
+            // What is done goes onto the sheet.
         }
     }
 
-    /** False for what would befall the other pictures too. */
-    private boolean noted(Cell cell, Throwable failure) {
-        Problem problem = Problem.of(failure);
-        if (problem.exitCode() == ExitCode.INTERNAL || problem.exitCode() == ExitCode.WRITE) {
-            return false;
+    private static int endOfModel(List<Cell> cells, int from) {
+        int end = from + 1;
+        while (end < cells.size() && cells.get(end).model().equals(cells.get(from).model())) {
+            end++;
         }
+        return end;
+    }
+
+    /** @param before how many cells were drawn with other models */
+    private void draw(List<Cell> cells, int before, PicturesProgress progress, StopSignal stop) {
+        Workers workers;
+        try {
+            workers = painters.painters(cells.getFirst().model());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            for (int i = 0; i < cells.size(); i++) {
+                note(cells.get(i), new Attempt(null, survivable(e)));
+                progress.done(before + i);
+            }
+            return;
+        }
+        workers.run(
+                cells.size(),
+                (painter, i, stopped) -> {
+                    Attempt attempt = attempt(painter, cells.get(i), (stage, step, steps) -> {
+                        progress.at(before + i, stage, step, steps);
+                        return !stop.asked() && !stopped.getAsBoolean();
+                    });
+                    progress.done(before + i);
+                    return attempt;
+                },
+                (i, attempt) -> note(cells.get(i), attempt));
+    }
+
+    /**
+     * What came of one cell.
+     *
+     * @param picture null where it could not be drawn
+     * @param problem null where it was drawn
+     */
+    private record Attempt(Picture picture, Problem problem) {}
+
+    private static Attempt attempt(TextToImage painter, Cell cell, ProgressListener listener) {
+        try {
+            return new Attempt(painter.generate(cell.request(), listener), null);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Attempt(null, survivable(e));
+        }
+    }
+
+    /** @throws RuntimeException the failure itself, where it would befall the other pictures too */
+    private static Problem survivable(Throwable failure) {
+        Problem problem = Problem.of(failure);
+        switch (problem.exitCode()) {
+            case INTERNAL, WRITE, INTERRUPTED -> {
+                if (failure instanceof RuntimeException e) {
+                    throw e;
+                }
+                throw (Error) failure;
+            }
+            default -> {
+                return problem;
+            }
+        }
+    }
+
+    private void note(Cell cell, Attempt attempt) {
+        if (attempt.problem() == null) {
+            sheets.put(cell, attempt.picture());
+            drawn.put(cell.place(), true);
+            if (keepCells) {
+                keep(cell, attempt.picture());
+            }
+            return;
+        }
+        Problem problem = attempt.problem();
         problems.put(cell.place(), problem);
         sheets.note(cell, problem.exitCode() == ExitCode.REFUSED ? "refused" : "failed: " + problem.sentence());
         err.println("%s: %s".formatted(GridPlan.named(cell.place()), problem.sentence()));
-        return true;
     }
 
     private void keep(Cell cell, Picture picture) {

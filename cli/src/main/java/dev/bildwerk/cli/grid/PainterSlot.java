@@ -6,7 +6,7 @@ import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
-import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.Workers;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class PainterSlot implements AutoCloseable {
     private final Map<ModelChoice, Checkpoint> checkpoints = new HashMap<>();
     private final Map<ModelChoice, ModelIdentity> identities = new HashMap<>();
     private ModelChoice current;
-    private TextToImage painter;
+    private Workers painters;
 
     PainterSlot(ModelOptions options, Guard guard) {
         this.options = options;
@@ -45,27 +45,27 @@ final class PainterSlot implements AutoCloseable {
         return identities.computeIfAbsent(choice, asked -> ModelIdentity.of(checkpoint(asked)));
     }
 
-    /** The model, read; the one before is closed. */
-    TextToImage painter(ModelChoice choice) {
+    /** The model, read, once for each device; the one before is closed. */
+    Workers painters(ModelChoice choice) {
         if (!choice.equals(current)) {
-            closePainter();
-            painter = TextToImage.open(checkpoint(choice), guard, options.toEngineOptions());
+            closePainters();
+            painters = Workers.open(checkpoint(choice), guard, options.toWorkers());
             current = choice;
         }
-        return painter;
+        return painters;
     }
 
-    private void closePainter() {
+    private void closePainters() {
         current = null;
-        if (painter != null) {
-            painter.close();
-            painter = null;
+        if (painters != null) {
+            painters.close();
+            painters = null;
         }
     }
 
     @Override
     public void close() {
-        closePainter();
+        closePainters();
         identities.values().forEach(ModelIdentity::close);
     }
 }

@@ -3,10 +3,10 @@ package dev.bildwerk.cli.train;
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.StopSignal;
+import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Threads;
-import dev.bildwerk.engine.cpu.CpuFeatures;
 import dev.bildwerk.training.TrainModel;
 import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.training.TrainingOptions;
@@ -77,7 +77,8 @@ final class TrainModelCommand implements Callable<Integer> {
         if (threads > 0) {
             Threads.use(threads);
         }
-        DType format = chosen.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat();
+        // fp16 loses small gradients.
+        DType format = EngineOptions.fastest(chosen) == DType.BF16 ? DType.BF16 : DType.F32;
         TrainingOptions options =
                 new TrainingOptions(data, run, vaeSteps, steps, format, chosen, Duration.ofMinutes(minutes));
         try (StopSignal stop = StopSignal.watch(err)) {

@@ -4,20 +4,21 @@ import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.StopSignal;
 import dev.bildwerk.cli.generate.AdditionOptions;
+import dev.bildwerk.cli.generate.BatchProgress;
 import dev.bildwerk.cli.generate.Destination;
 import dev.bildwerk.cli.generate.FileNames;
 import dev.bildwerk.cli.generate.ModelIdentity;
 import dev.bildwerk.cli.generate.ModelOptions;
 import dev.bildwerk.cli.generate.OutputOptions;
-import dev.bildwerk.cli.generate.Progress;
 import dev.bildwerk.cli.generate.SpokenRequest;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
-import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.TiledUpscale;
+import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.Infotext;
 import dev.bildwerk.diffusion.recipe.RecipePng;
 import java.io.PrintStream;
@@ -122,24 +123,30 @@ public final class UpscaleCommand implements Callable<Integer> {
                 given.stream().map(one -> UpscaleRequest.of(one, refine, additions, habits)).toList();
         requests.stream().flatMap(request -> request.remarks().stream()).distinct().forEach(err::println);
         List<TiledUpscale> upscales = given.stream().map(one -> upscale(one, habits)).toList();
+        List<GenerationRequest> tiles = requests.stream().map(SpokenRequest::request).toList();
         try (ModelIdentity identity = ModelIdentity.of(checkpoint);
-                TextToImage painter = TextToImage.open(checkpoint, guard.get(), model.toEngineOptions())) {
-            for (int i = 0; i < given.size(); i++) {
-                long start = System.nanoTime();
-                String title = given.size() == 1 ? "Upscaling" : "Upscaling %d of %d".formatted(i + 1, given.size());
-                Picture larger;
-                try (Progress progress = Progress.on(err, title, output.quiet())) {
-                    larger = painter.upscale(upscales.get(i), requests.get(i).request(), (stage, step, steps) -> {
-                        progress.at(stage, step, steps);
-                        return !stop.asked();
+                Workers painters = Workers.open(checkpoint, guard.get(), model.toWorkers());
+                BatchProgress progress = new BatchProgress(err, "Upscaling", output.quiet(), tiles, painters.count())) {
+            painters.run(
+                    given.size(),
+                    (painter, i, stopped) -> progress.during(i, counted -> {
+                        long start = System.nanoTime();
+                        Picture larger = painter.upscale(upscales.get(i), tiles.get(i), (stage, step, steps) -> {
+                            counted.at(stage, step, steps);
+                            return !stop.asked() && !stopped.getAsBoolean();
+                        });
+                        return new Refined(larger, start);
+                    }),
+                    (i, refined) -> {
+                        Infotext recipe = UpscaleRecipe.refined(
+                                upscales.get(i), tiles.get(i), identity.hash(), identity.name(), program());
+                        write(given.get(i), refined.picture(), recipe, i + 1, refined.start());
                     });
-                }
-                Infotext recipe = UpscaleRecipe.refined(
-                        upscales.get(i), requests.get(i).request(), identity.hash(), identity.name(), program());
-                write(given.get(i), larger, recipe, i + 1, start);
-            }
         }
     }
+
+    /** @param start of the work in {@link System#nanoTime} */
+    private record Refined(Picture picture, long start) {}
 
     private TiledUpscale upscale(GivenPicture given, GenerationDefaults habits) {
         int tile = refine.tileOrUsual(habits);

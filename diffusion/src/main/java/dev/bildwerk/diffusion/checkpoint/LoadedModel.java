@@ -11,7 +11,7 @@ import java.util.List;
  * All parts of a model, with their weights on a device. May be used by several threads at once, until it is closed.
  *
  * @param checkpoint that it was read from
- * @param placement of all its weights
+ * @param placement of its weights; see {@link #vaePlacement}
  * @param texts its encoders, one or two
  */
 public record LoadedModel(
@@ -62,13 +62,19 @@ public record LoadedModel(
                     checkpoint.unetFiles(), placement, weights -> new UNet(weights, checkpoint.unet()));
             opened.push(unet::close);
             LoadedAutoencoder vae = checkpoint.tinyVae() == null
-                    ? LoadedVae.whenNeeded(checkpoint.vaeFiles(), checkpoint.vae(), besides)
+                    ? LoadedVae.whenNeeded(
+                            checkpoint.vaeFiles(), checkpoint.vae(), VaePlacement.of(checkpoint, besides))
                     : LoadedTinyVae.read(checkpoint.tinyVae(), besides);
             return new LoadedModel(checkpoint, placement, texts, unet, vae);
         } catch (RuntimeException | Error e) {
             opened.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    /** Where the autoencoder is, and in which number format. */
+    public Placement vaePlacement() {
+        return VaePlacement.of(checkpoint, placement.withoutInt8());
     }
 
     /** Frees the weights and gives their memory back to the operating system. */

@@ -2,6 +2,7 @@ package dev.bildwerk.diffusion.pipeline;
 
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.checkpoint.WeightStorage;
+import dev.bildwerk.engine.ComputeCapability;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Int8Support;
@@ -36,13 +37,19 @@ public record EngineOptions(Device device, DType precision, int threads, MemoryO
         return new EngineOptions(Device.best(), null, 0);
     }
 
+    /** The fastest number format of a device: BF16 where it computes in it, else F16 on a GPU and F32 on the CPU. */
+    public static DType fastest(Device device) {
+        return device instanceof Device.Cuda gpu
+                ? ComputeCapability.of(gpu).fasterFormat()
+                : CpuFeatures.ofThisMachine().fasterFormat();
+    }
+
     /** Where weights go and what is computed, with weights as they are computed. */
     Placement placement() {
-        DType fastest = device.isCuda() ? DType.BF16 : CpuFeatures.ofThisMachine().fasterFormat();
         if (precision == DType.I8) {
             Int8Support.require(device);
-            return new Placement(device, fastest).withStorage(WeightStorage.INT8);
+            return new Placement(device, fastest(device)).withStorage(WeightStorage.INT8);
         }
-        return new Placement(device, precision == null ? fastest : precision);
+        return new Placement(device, precision == null ? fastest(device) : precision);
     }
 }

@@ -41,7 +41,7 @@ final class LatentCodec {
      * @return {@link #shape} in F32
      */
     Tensor encode(Tensor picture, GenerationRequest request, PictureNoise noise) {
-        Tensor placed = picture.to(model.placement().device()).to(model.placement().precision());
+        Tensor placed = picture.to(model.vaePlacement().device()).to(model.vaePlacement().precision());
         return requireFinite(model.vae().part().latent(
                 placed,
                 request.controls().dialect() == Dialect.DIFFUSERS
@@ -54,7 +54,7 @@ final class LatentCodec {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
             return Pixels.picture(
-                    requireFinite(model.vae().part().picture(latent, model.placement().precision(), tiling)));
+                    requireFinite(model.vae().part().picture(latent, model.vaePlacement().precision(), tiling)));
         }
     }
 

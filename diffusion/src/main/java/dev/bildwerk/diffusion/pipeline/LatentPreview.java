@@ -35,8 +35,8 @@ final class LatentPreview {
                 case SDXL, SDXL_INPAINTING, SDXL_REFINER -> LatentToRgb.STABLE_DIFFUSION_XL;
                 case BILDWERK, OTHER -> LatentToRgb.of(
                         model.vae().part(),
-                        model.placement().device(),
-                        model.placement().precision());
+                        model.vaePlacement().device(),
+                        model.vaePlacement().precision());
             };
         }
         return colours;

@@ -6,6 +6,7 @@ import dev.bildwerk.diffusion.checkpoint.LoadedModel;
 import dev.bildwerk.diffusion.checkpoint.Placement;
 import dev.bildwerk.diffusion.guide.GuideFile;
 import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.engine.MemoryFailure;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -80,27 +81,19 @@ final class MemoryLimits {
         try {
             return work.get();
         } catch (OutOfMemoryError | RuntimeException e) {
-            if (!isAboutMemory(e)) {
+            if (!MemoryFailure.is(e)) {
                 throw e;
             }
             throw new EngineException(
                     "engine.memory",
-                    "%s needs more memory than there is: close other programs, ask for less, or use a smaller model."
-                            .formatted(what),
+                    MemoryFailure.ofGpu(e)
+                            .map(gpu -> ("%s needs more memory than %s: close other programs that use it, ask for less, or say "
+                                            + "--device cpu.")
+                                    .formatted(what, gpu))
+                            .orElse(("%s needs more memory than there is: close other programs, ask for less, or use a smaller "
+                                            + "model.")
+                                    .formatted(what)),
                     e);
         }
-    }
-
-    /** libtorch has no type of error for it that reaches Java, only words. */
-    private static boolean isAboutMemory(Throwable e) {
-        if (e instanceof OutOfMemoryError) {
-            return true;
-        }
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return !(e instanceof EngineException)
-                && (message.contains("can't allocate memory")
-                        || message.contains("not enough memory")
-                        || message.contains("out of memory")
-                        || message.contains("bad_alloc"));
     }
 }

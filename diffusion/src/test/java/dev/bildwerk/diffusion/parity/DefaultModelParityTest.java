@@ -38,7 +38,7 @@ class DefaultModelParityTest {
         }
     }
 
-    private static GenerationRequest request(JsonNode json) {
+    static GenerationRequest request(JsonNode json) {
         SamplerName sampler = Arrays.stream(SamplerName.values())
                 .filter(value -> value.option().equals(json.get("sampler").asText()))
                 .findFirst()

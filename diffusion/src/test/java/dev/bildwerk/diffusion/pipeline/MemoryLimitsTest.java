@@ -32,6 +32,19 @@ class MemoryLimitsTest {
     }
 
     @Test
+    void explainsWhatCudaSaysWithTheGpusFigures() {
+        String text = "CUDA out of memory. Tried to allocate 4.00 GiB. GPU 0 has a total capacity of 7.79 GiB of which "
+                + "1.06 GiB is free. Including non-PyTorch memory, this process has 6.70 GiB memory in use.";
+
+        assertThatThrownBy(() -> MemoryLimits.explained("A picture of 4096 x 4096 pixels", () -> {
+                    throw new RuntimeException(text);
+                }))
+                .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo("engine.memory"))
+                .hasMessage("A picture of 4096 x 4096 pixels needs more memory than the GPU cuda:0 has (7.79 GiB, of which "
+                        + "1.06 GiB are free): close other programs that use it, ask for less, or say --device cpu.");
+    }
+
+    @Test
     void leavesOtherErrorsAsTheyAre() {
         IllegalStateException other = new IllegalStateException("something else");
         assertThatThrownBy(() -> MemoryLimits.explained("This test", () -> {
