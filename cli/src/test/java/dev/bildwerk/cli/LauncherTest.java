@@ -289,7 +289,7 @@ class LauncherTest {
             Run run = launchWith(CACHED, "generate");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).isEqualTo("home=" + checkout + "\n[generate]\n");
+            assertThat(run.out()).isEqualTo("home=" + checkout + "\ncuda=on\n[generate]\n");
             assertThat(run.err()).isEmpty();
         }
     }
