@@ -6,8 +6,8 @@ package dev.bildwerk.engine;
  * results are brought into that form and back by small matrices, so all of it is matrix products and copies.
  *
  * <p>In F32 the result differs from the definition's by about 2e-6 of its root mean square (F32's own convolution: 1e-6). The
- * transformed weights, four times as large, are not kept: they are made at each call, which costs a tenth of it, so a changed
- * weight counts at once and memory stays what it was.
+ * transformed weights, four times as large, are not kept: they are made at each call, which costs up to a third of it, so a
+ * changed weight counts at once and memory stays what it was.
  *
  * @see <a href="https://arxiv.org/abs/1509.09308">Lavin and Gray, Fast Algorithms for Convolutional Neural Networks</a>
  */
