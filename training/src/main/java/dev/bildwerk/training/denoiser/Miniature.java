@@ -35,7 +35,7 @@ public record Miniature(ClipTextConfig text, UNetConfig unet, SchedulerConfig sc
                 latentChannels,
                 latentChannels,
                 List.of(64, 128, 192, 256),
-                List.of(false, true, true, false),
+                List.of(true, true, true, false),
                 1,
                 List.of(1, 1, 1, 1),
                 List.of(4, 4, 4, 4),

@@ -16,13 +16,13 @@ final class PictureChoice {
     /** What a picture teaches. */
     private enum Lesson {
         /** What a common thing looks like: one that scenes are composed of. */
-        COMMON_THING(0.35),
+        COMMON_THING(0.22),
         /** What all other things look like. */
-        OTHER_THING(0.1),
+        OTHER_THING(0.18),
         COLOUR(0.2),
-        BACKGROUND(0.13),
+        BACKGROUND(0.14),
         /** Number, place and size. */
-        SCENE(0.22);
+        SCENE(0.26);
 
         final double share;
 

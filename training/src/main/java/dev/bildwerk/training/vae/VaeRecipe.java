@@ -28,16 +28,16 @@ public record VaeRecipe(
         double edgeWeight,
         long seed) {
 
-    /** The default model's: eight pixels a side to one latent element, four channels, as Stable Diffusion's. */
+    /** The default model's: eight pixels a side to one latent element, eight channels. */
     public static VaeRecipe standard(long steps) {
         return new VaeRecipe(
-                new VaeConfig(3, 4, List.of(32, 48, 64, 96), 1, 16, false, true, 1, 0),
+                new VaeConfig(3, 8, List.of(48, 96, 128, 160), 1, 16, false, true, 1, 0),
                 steps,
                 32,
                 64,
                 new LearningRate(2e-3, 100, 0.3),
                 0.99,
-                1e-3,
+                5e-4,
                 0.5,
                 1);
     }
