@@ -55,8 +55,9 @@ class Contraries:
             while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
                 end += 1
             if len(b) - start - end == 1 and 0 < len(a) - start - end <= 4 and start > 1 and end > 1:
-                found.append(tuple(a[start:len(a) - end]))
-        return _common(found, 0.03)
+                found.append((tuple(a[start:len(a) - end]), b[start]))
+        both = _common([word for _, word in found], 0.2)[:1]
+        return _common([place for place, word in found if [word] == both], 0.03)
 
     def of(self, caption):
         """By kind, up to four rows of words each."""
