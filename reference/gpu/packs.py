@@ -57,7 +57,7 @@ class Captions:
         self.prompts = int(file["prompts"])
         self.held_out = torch.from_numpy(file["held_out"])
         self.device = device
-        lesson = torch.from_numpy(file["lesson"])
+        self.lesson = lesson = torch.from_numpy(file["lesson"])
         members = [((lesson == i) & ~self.held_out).nonzero()[:, 0] for i in range(5)]
         self.shares = torch.tensor([s if len(m) else 0.0 for s, m in zip(self.SHARES, members)], device=device)
         self.bounds = torch.cumsum(self.shares, 0) / self.shares.sum()
