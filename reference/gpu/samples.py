@@ -21,29 +21,25 @@ class Samples:
     def latents(self, unet, text, steps, guidance):
         """DDIM from pure noise, the last timesteps of equal stretches."""
         x = self.noise
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
-            words = text(self.tokens)
-            both = torch.cat([words[:1].expand(len(x), -1, -1), words[1:]])
-            times = [999 - round(i * 1000 / steps) for i in range(steps)]
-            for t, following in zip(times, times[1:] + [-1]):
-                v = unet(torch.cat([x, x]), t, both, return_dict=False)[0].float()
-                v = v[:len(x)] + guidance * (v[len(x):] - v[:len(x)])
-                bar, next_bar = self.bars[t], self.bars[following] if following >= 0 else torch.ones((), device=self.device)
-                clean = bar.sqrt() * x - (1 - bar).sqrt() * v
-                noise = bar.sqrt() * v + (1 - bar).sqrt() * x
-                x = next_bar.sqrt() * clean + (1 - next_bar).sqrt() * noise
+        dtype = next(unet.parameters()).dtype
+        words = text(self.tokens)
+        both = torch.cat([words[:1].expand(len(x), -1, -1), words[1:]])
+        times = [999 - round(i * 1000 / steps) for i in range(steps)]
+        for t, following in zip(times, times[1:] + [-1]):
+            v = unet(torch.cat([x, x]).to(dtype), t, both, return_dict=False)[0].float()
+            v = v[:len(x)] + guidance * (v[len(x):] - v[:len(x)])
+            bar, next_bar = self.bars[t], self.bars[following] if following >= 0 else torch.ones((), device=self.device)
+            clean = bar.sqrt() * x - (1 - bar).sqrt() * v
+            noise = bar.sqrt() * v + (1 - bar).sqrt() * x
+            x = next_bar.sqrt() * clean + (1 - next_bar).sqrt() * noise
         return x
-
-    @torch.no_grad()
-    def picture(self, x):
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
-            return self.vae.decoder(self.vae.post_quant_conv(x / self.scaling)).float().clamp(-1, 1)
 
     def write(self, unet, text, file, steps, guidance):
         self.write_latents(self.latents(unet, text, steps, guidance), file)
 
+    @torch.no_grad()
     def write_latents(self, x, file):
-        pictures = list(self.picture(x))
+        pictures = list(self.vae.decoder(self.vae.post_quant_conv(x / self.scaling)).clamp(-1, 1))
         rows = torch.cat([torch.cat(pictures[i:i + 8], 2) for i in range(0, len(pictures) // 8 * 8, 8)], 1)
         sheet = (rows.permute(1, 2, 0) * 127.5 + 127.5).round().byte().cpu().numpy()
         Image.fromarray(np.ascontiguousarray(sheet)).save(file)

@@ -12,47 +12,64 @@ from safetensors.torch import save_file
 import clock
 import networks
 import packs
-from optimizer import Optimizer, averaged
+from flat import Flat, faster_layout, named
 
 BATCH = int(os.environ.get("VAE_BATCH", 64))
 DIVERGENCE, EDGES = 5e-4, 0.5
 
 
+def loss_of(model, picture):
+    """The loss of [batch, 3, 128, 128], values -1 to 1."""
+    first = next(model.parameters())
+    mean, log_variance = model.quant_conv(model.encoder(picture.to(first.dtype))).chunk(2, 1)
+    latent = mean + (0.5 * log_variance).exp() * torch.randn_like(mean)
+    error = model.decoder(model.post_quant_conv(latent)).float() - picture
+    mean, log_variance = mean.float(), log_variance.float().clamp(-30, 20)
+    edges = error.diff(dim=2).abs().mean() + error.diff(dim=3).abs().mean()
+    divergence = 0.5 * (mean ** 2 + log_variance.exp() - log_variance - 1).mean()
+    return error.abs().mean() + error.square().mean() + EDGES * edges + DIVERGENCE * divergence
+
+
+@torch.no_grad()
+def report(work, model, pictures, held_out, device):
+    """Latents of all pictures, and how well pictures come back from them, in fp32."""
+    encode = lambda picture: model.quant_conv(model.encoder(picture)).chunk(2, 1)[0]
+    decode = lambda latent: model.decoder(model.post_quant_conv(latent)).clamp(-1, 1)
+    latents = torch.empty(pictures.count, networks.LATENT_CHANNELS, 16, 16, dtype=torch.half, device=device)
+    for i in range(0, pictures.count, 256):
+        index = torch.arange(i, min(i + 256, pictures.count), device=device)
+        latents[index] = encode(pictures.batch(index)).half()
+    scaling = 1 / latents.float().std().item()
+    (work / "out" / "scaling").write_text(repr(scaling))
+    torch.save({"latents": latents.cpu(), "scaling": scaling}, work / "latents.part")
+    (work / "latents.part").rename(work / "latents.pt")
+    print(f"vae: scaling {scaling:.4f}, {len(latents)} latents", flush=True)
+    for name, mask in (("held out", held_out), ("training", ~held_out)):
+        some = mask.nonzero()[:, 0][:1000].to(device)
+        errors = torch.cat([(decode(encode(picture)) - picture).square().mean((1, 2, 3)) / 4
+                            for picture in (pictures.batch(index) for index in some.split(100))])
+        print(f"vae: {name}: {-10 * errors.mean().log10().item():.2f} dB over {len(some)}, "
+              f"mean of each {(-10 * errors.log10()).mean().item():.2f} dB", flush=True)
+    picture = pictures.batch(held_out.nonzero()[:, 0][:16].to(device))
+    rows = torch.cat([torch.cat(list(half), 2) for half in (picture, decode(encode(picture)))], 1)
+    sheet = (rows.permute(1, 2, 0) * 127.5 + 127.5).round().byte().cpu().numpy()
+    Image.fromarray(np.ascontiguousarray(sheet)).save(work / "out" / "vae.png")
+
+
 def main():
     work = pathlib.Path(sys.argv[1])
+    out = work / "out"
+    out.mkdir(exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     workers = packs.pool()
     torch.manual_seed(1)
     torch.backends.cudnn.benchmark = True
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = True
+    dummy = torch.rand(BATCH, 3, 128, 128, device=device)
+    nhwc = faster_layout(networks.vae, lambda m, layout: loss_of(m, dummy.to(memory_format=layout)), device, "vae")
+    layout = torch.channels_last if nhwc else torch.contiguous_format
     model = networks.vae().to(device)
-    if device == "cuda":
-        model = model.to(memory_format=torch.channels_last)
-
-    def loss_of(picture, noise):
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda", cache_enabled=False):
-            moments = model.quant_conv(model.encoder(picture))
-            mean, log_variance = moments.chunk(2, 1)
-            latent = mean + (0.5 * log_variance).exp() * noise
-            again = model.decoder(model.post_quant_conv(latent))
-        mean, log_variance = mean.float(), log_variance.float().clamp(-30, 20)
-        error = again.float() - picture
-        edges = error.diff(dim=2).abs().mean() + error.diff(dim=3).abs().mean()
-        divergence = 0.5 * (mean ** 2 + log_variance.exp() - log_variance - 1).mean()
-        return error.abs().mean() + error.square().mean() + EDGES * edges + DIVERGENCE * divergence
-
-    noise_of = lambda n: torch.randn(n, networks.LATENT_CHANNELS, 16, 16, device=device)
-    compiled = loss_of
-    if device == "cuda" and os.environ.get("COMPILE", "1") == "1":
-        began = time.time()
-        try:
-            compiled = torch.compile(loss_of, dynamic=False)
-            compiled(torch.randn(BATCH, 3, 128, 128, device=device).clamp(-1, 1), noise_of(BATCH)).backward()
-            model.zero_grad(set_to_none=True)
-            torch.cuda.synchronize()
-            print(f"vae: compiled in {time.time() - began:.0f} s", flush=True)
-        except Exception as e:
-            compiled = loss_of
-            print(f"vae: not compiled: {e!r}"[:2000], flush=True)
+    flat = Flat([named(model)], 0.999, device, nhwc)
 
     packs.wait_for(work / "packs" / "captions.done")
     held_out = packs.Captions(work / "packs", "cpu").held_out
@@ -60,8 +77,7 @@ def main():
     while not pictures.take(workers):
         time.sleep(0.2)
     training = (~held_out).nonzero()[:, 0]
-    optimizer = Optimizer([(model.parameters(), 1)], 0.999)
-    time_left = clock.Clock("VAE_SECONDS", 140)
+    time_left = clock.Clock("VAE_SECONDS", 110)
     print(f"vae: begins with {pictures.ready} pictures", flush=True)
 
     step, sum_of_losses, last = 0, torch.zeros((), device=device), time.time()
@@ -72,13 +88,14 @@ def main():
         picture = pictures.batch(among[torch.randint(len(among), (BATCH,), device=device)])
         if step % 2:
             picture = picture.flip(3)
-        loss = compiled(picture, noise_of(BATCH))
+        loss = loss_of(model, picture.contiguous(memory_format=layout))
         loss.backward()
-        optimizer.step(clock.rate(1.5e-3, step, progress, 200, 0.5))
+        flat.rate.fill_(clock.rate(1.5e-3, step, progress, 200, 0.5))
+        flat.step()
         sum_of_losses += loss.detach()
         step += 1
-        if step % 20 == 0:
-            mean = sum_of_losses.item() / 20
+        if step % 10 == 0:
+            mean = sum_of_losses.item() / 10
             sum_of_losses.zero_()
             if time.time() - last > 5:
                 last = time.time()
@@ -87,44 +104,15 @@ def main():
     while not pictures.complete():
         pictures.take(workers)
         time.sleep(0.2)
+    workers.terminate()
 
-    @torch.no_grad()
-    def encode(picture):
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            return model.quant_conv(model.encoder(picture)).chunk(2, 1)[0].float()
-
-    @torch.no_grad()
-    def decode(latent):
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-            return model.decoder(model.post_quant_conv(latent)).float().clamp(-1, 1)
-
-    out = work / "out"
-    out.mkdir(exist_ok=True)
-    with averaged(optimizer):
-        latents = torch.cat([encode(pictures.batch(torch.arange(i, min(i + 256, pictures.count), device=device))).half()
-                             for i in range(0, pictures.count, 256)])
-        scaling = 1 / latents.float().std().item()
-        weights = {k: v.detach().half().contiguous().cpu() for k, v in model.state_dict().items()}
-        save_file(weights, out / "vae.safetensors", {"format": "pt"})
-        (out / "scaling").write_text(repr(scaling))
-        partial = work / "latents.part"
-        torch.save({"latents": latents.cpu(), "scaling": scaling}, partial)
-        partial.rename(work / "latents.pt")
-        print(f"vae: {step} steps, scaling {scaling:.4f}, {len(latents)} latents", flush=True)
-        for name, mask in (("held out", held_out), ("training", ~held_out)):
-            some = mask.nonzero()[:, 0][:1000].to(device)
-            errors = []
-            for i in range(0, len(some), 100):
-                picture = pictures.batch(some[i:i + 100])
-                errors.append((decode(encode(picture)) - picture).square().mean((1, 2, 3)) / 4)
-            errors = torch.cat(errors)
-            print(f"vae: {name}: {-10 * errors.mean().log10().item():.2f} dB over {len(some)}, "
-                  f"mean of each {(-10 * errors.log10()).mean().item():.2f} dB", flush=True)
-        some = held_out.nonzero()[:, 0][:16].to(device)
-        picture = pictures.batch(some)
-        rows = torch.cat([torch.cat(list(half), 2) for half in (picture, decode(encode(picture)))], 1)
-        sheet = ((rows.permute(1, 2, 0) * 127.5 + 127.5).round().byte().cpu().numpy())
-        Image.fromarray(np.ascontiguousarray(sheet)).save(out / "vae.png")
+    weights = flat.weights()
+    save_file(weights, out / "vae.safetensors", {"format": "pt"})
+    print(f"vae: {step} steps, {step * BATCH:,} pictures", flush=True)
+    final = networks.vae().to(device)
+    final.load_state_dict({k: v.float() for k, v in weights.items()})
+    report(work, final, pictures, held_out, device)
 
 
-main()
+if __name__ == "__main__":
+    main()
