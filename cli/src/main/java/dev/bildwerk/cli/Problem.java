@@ -28,8 +28,19 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case CodedException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case OutOfMemoryError e -> memory();
             case RuntimeException e when MemoryFailure.is(e) -> memory();
+            case LinkageError e when engine(e) instanceof EngineException problem -> of(problem);
             default -> new Problem(ExitCode.INTERNAL, "internal", "Something in Bildwerk itself went wrong.");
         };
+    }
+
+    /** The engine's own reason why one of its classes could not be set up, or null. */
+    private static EngineException engine(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EngineException problem) {
+                return problem;
+            }
+        }
+        return null;
     }
 
     private static ExitCode ofEngine(String code) {

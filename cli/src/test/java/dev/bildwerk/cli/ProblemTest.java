@@ -43,6 +43,17 @@ class ProblemTest {
     }
 
     @Test
+    void tellsTheEnginesOwnReasonWhereOneOfItsClassesCannotBeSetUp() {
+        EngineException reason = new EngineException("engine.cuda-libraries", "NVIDIA's library x was not found.");
+
+        Problem problem = Problem.of(new NoClassDefFoundError("Tensor").initCause(new ExceptionInInitializerError(reason)));
+
+        assertThat(problem.sentence()).isEqualTo(reason.getMessage());
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Problem.of(new NoClassDefFoundError("Tensor")).exitCode()).isEqualTo(ExitCode.INTERNAL);
+    }
+
+    @Test
     void takesAnOutOfMemoryErrorForThat() {
         assertThat(Problem.of(new OutOfMemoryError("Java heap space")).exitCode()).isEqualTo(ExitCode.MEMORY);
     }

@@ -2,7 +2,9 @@ package dev.bildwerk.engine;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 
 /**
  * The native library. Loading it takes most of a second, in which other things can be done: {@link #begin} loads it on
@@ -28,7 +30,9 @@ public final class LibTorch {
     /**
      * Returns when it is loaded.
      *
-     * @throws LinkageError where it cannot be
+     * @throws EngineException with code {@code engine.cuda-libraries} where one of NVIDIA's libraries is missing and there is no
+     *     other build
+     * @throws LinkageError where it cannot be for another reason
      */
     public static void await() {
         LOADING.run(); // Does nothing where somebody has begun.
@@ -41,6 +45,9 @@ public final class LibTorch {
                 } catch (InterruptedException e) {
                     interrupted = true; // A class whose initialiser failed could never be used again.
                 } catch (ExecutionException e) {
+                    if (e.getCause() instanceof EngineException problem) {
+                        throw new EngineException(problem.code(), problem.getMessage(), problem);
+                    }
                     throw new LinkageError("libtorch cannot be loaded: %s".formatted(e.getCause()), e.getCause());
                 }
             }
@@ -52,7 +59,19 @@ public final class LibTorch {
     }
 
     private static void load() {
-        Natives.chosen();
-        torch.hasCUDA();
+        Natives natives = Natives.chosen();
+        try {
+            if (natives.cuda()) {
+                // What Java binds to names only the processor's part of libtorch. Where JavaCPP has just unpacked the natives,
+                // nothing else has loaded CUDA's, and libtorch asks for it once, at its first question.
+                Loader.load(torch_cuda.class);
+            }
+            torch.hasCUDA();
+        } catch (LinkageError e) {
+            // An installation that carries the build for CUDA alone has nothing to fall back on.
+            throw natives.problem()
+                    .<RuntimeException>map(problem -> new EngineException("engine.cuda-libraries", problem, e))
+                    .orElseThrow(() -> e);
+        }
     }
 }
