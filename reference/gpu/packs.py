@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 
 
-def _decode(encoded):
+def decode(encoded):
     return np.asarray(Image.open(io.BytesIO(encoded)).convert("RGB"))
 
 
@@ -30,7 +30,7 @@ class Pictures:
         ends = np.cumsum(piece["lengths"])
         flat = piece["bytes"].tobytes()
         encoded = [flat[end - length:end] for end, length in zip(ends, piece["lengths"])]
-        rows = np.stack(pool.map(_decode, encoded, 64))
+        rows = np.stack(pool.map(decode, encoded, 64))
         self.pixels[self.ready:self.ready + len(rows)] = torch.from_numpy(rows).to(self.device)
         self.ready += len(rows)
         self.taken += 1
