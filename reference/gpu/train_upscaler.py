@@ -66,7 +66,7 @@ def ready(work, device):
 
 
 def turned(picture):
-    """Mirrored, turned, with its colours exchanged, some of it as a negative."""
+    """Mirrored, turned, with its colours exchanged; of some of it white and black become any colours."""
     if random.random() < 0.5:
         picture = picture.flip(3)
     if random.random() < 0.5:
@@ -74,8 +74,10 @@ def turned(picture):
     if random.random() < 0.5:
         picture = picture.flip(2)
     picture = picture[:, random.sample(range(3), 3)]
-    sign = torch.where(torch.rand(len(picture), 1, 1, 1, device=picture.device) < 0.25, -1.0, 1.0)
-    return (picture * sign).contiguous(memory_format=torch.channels_last)
+    ends = 2 * torch.rand(2, len(picture), 3, 1, 1, device=picture.device) - 1
+    coloured = ends[0] + (ends[1] - ends[0]) * (picture + 1) / 2
+    some = torch.rand(len(picture), 1, 1, 1, device=picture.device) < 0.3
+    return torch.where(some, coloured, picture).contiguous(memory_format=torch.channels_last)
 
 
 def as_values(patches):

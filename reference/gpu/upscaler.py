@@ -2,8 +2,6 @@
 import torch.nn.functional as F
 from torch import nn
 
-SLOPE = 0.1
-
 
 def _conv(inputs, outputs):
     return nn.Conv2d(inputs, outputs, 3, padding=1)
@@ -15,7 +13,7 @@ class Block(nn.Module):
         self.conv1, self.conv2 = _conv(width, width), _conv(width, width)
 
     def forward(self, x):
-        return x + self.conv2(F.leaky_relu(self.conv1(x), SLOPE))
+        return x + self.conv2(F.relu(self.conv1(x)))
 
 
 class Double(nn.Module):
@@ -37,7 +35,7 @@ class Quadruple(nn.Module):
         self.conv_up, self.conv_out = _conv(width, width // 2 * 4), _conv(width // 2, 3 * 4)
 
     def forward(self, x):
-        x = F.leaky_relu(F.pixel_shuffle(self.conv_up(x), 2), SLOPE)
+        x = F.relu(F.pixel_shuffle(self.conv_up(x), 2))
         return F.pixel_shuffle(self.conv_out(x), 2)
 
 
