@@ -19,7 +19,7 @@ TRIES, EDGE = 16, 1.5
 SMALLER = "fluent-emoji-3d/"
 
 large, packs = map(pathlib.Path, sys.argv[1:3])
-MOST = int(sys.argv[3] if len(sys.argv) > 3 else 44) << 20
+MOST = int(sys.argv[3] if len(sys.argv) > 3 else 42) << 20
 manifest = [json.loads(line) for line in open(large / "manifest.jsonl")]
 pictures = np.memmap(large / "pictures.u8", np.uint8, "r", shape=(max(p["index"] for p in manifest) + 1, SIDE, SIDE, 3))
 
