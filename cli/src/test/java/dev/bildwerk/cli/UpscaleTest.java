@@ -64,6 +64,24 @@ class UpscaleTest {
     }
 
     @Test
+    void thePicturesOfTheDefaultModelAreEnlargedByWhatWasTrainedOnTheirArt() throws IOException {
+        Path star = folder.resolve("star.png");
+        Run drawn = run(BildwerkGuard::create, "generate", "a yellow star", "--steps", "1", "--size", "64x64", "-q",
+                "-m", DEFAULT_MODEL.toString(), "-o", star.toString());
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+
+        assertThat(run(BildwerkGuard::create, "upscale", star.toString(), "--scale", "4", "-o",
+                folder.resolve("learned.png").toString()).exitCode()).isZero();
+        assertThat(run(BildwerkGuard::create, "upscale", star.toString(), "--upscaler", "lanczos", "-o",
+                folder.resolve("filtered.png").toString()).exitCode()).isZero();
+
+        assertThat(ImageIO.read(folder.resolve("learned.png").toFile()).getWidth()).isEqualTo(256);
+        assertThat(recipe(folder.resolve("learned.png")).settings())
+                .containsEntry("Postprocess upscaler", "Bildwerk Upscaler");
+        assertThat(recipe(folder.resolve("filtered.png")).settings()).containsEntry("Postprocess upscaler", "Lanczos");
+    }
+
+    @Test
     void goesOverThePictureWithTheWordsOfItsRecipe() throws IOException {
         Path apple = generated("--seed", "9", "--negative-prompt", "dark");
         String[] command = {
@@ -170,7 +188,7 @@ class UpscaleTest {
                 Arguments.of(List.of("IN", "--scale", "0.5"), "1 to 8"),
                 Arguments.of(List.of("IN", "--scale", "99"), "1 to 8"),
                 Arguments.of(List.of("IN", "--scale", "much"), "--scale"),
-                Arguments.of(List.of("IN", "--upscaler", "magic"), "nearest, bicubic, lanczos"),
+                Arguments.of(List.of("IN", "--upscaler", "magic"), "nearest, bicubic, lanczos, learned"),
                 Arguments.of(List.of("IN", "--strength", "0.3"), "--prompt"),
                 Arguments.of(List.of("IN", "--prompt", "an apple", "--strength", "0"), "strength"),
                 Arguments.of(List.of("IN", "--prompt", "an apple", "--tile", "100"), "96 or 104"),

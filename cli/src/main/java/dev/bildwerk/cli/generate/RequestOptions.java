@@ -6,6 +6,7 @@ import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.recipe.AdditionHashes;
 import dev.bildwerk.diffusion.recipe.ForeignRecipe;
@@ -131,7 +132,9 @@ public final class RequestOptions {
         Texts typed = texts.apply(new Texts(
                 again.map(Regeneration::prompt).orElseGet(() -> String.join(" ", words)),
                 Given.or(picture.negativePrompt, again.map(Regeneration::negativePrompt).orElse(""))));
-        Controls all = controls.toControls(startingFrom, again.map(Regeneration::controls).orElse(Controls.NONE));
+        Controls habits = again.map(Regeneration::controls)
+                .orElseGet(() -> Controls.NONE.withHires(HiresFix.noneWith(defaults.upscaler())));
+        Controls all = controls.toControls(startingFrom, habits);
         return picture.toRequest(
                 typed.prompt(),
                 typed.negativePrompt(),

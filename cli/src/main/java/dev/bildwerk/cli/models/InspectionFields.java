@@ -84,6 +84,7 @@ final class InspectionFields {
             case FileKind.Lora lora -> "lora";
             case FileKind.Embedding embedding -> "embedding";
             case FileKind.Control control -> "control";
+            case FileKind.PictureUpscaler upscaler -> "upscaler";
             case FileKind.Unsupported other -> "unsupported";
             case FileKind.Unknown unknown -> "unknown";
         };

@@ -38,6 +38,15 @@ final class TrainDataCommand implements Callable<Integer> {
             description = "Keeps the fetched packages (default: the folder packages in DATA).")
     Path cache;
 
+    @Option(names = "--size", paramLabel = "PIXELS", description = "Side of a picture, a multiple of 16 (default: 128).")
+    Integer size;
+
+    @Option(
+            names = "--composed",
+            paramLabel = "SHARE",
+            description = "Share of composed pictures among all, 0 to 0.9 (default: 0.7).")
+    Double composed;
+
     TrainDataCommand(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -47,7 +56,7 @@ final class TrainDataCommand implements Callable<Integer> {
     public Integer call() {
         Path packages = cache == null ? data.resolve("packages") : cache;
         try {
-            int pictures = DataSetBuilder.build(data, DataSetOptions.standard(packages), this::tell).size();
+            int pictures = DataSetBuilder.build(data, options(packages), this::tell).size();
             err.printf("%,d pictures%n", pictures);
             out.println(data);
             return ExitCode.OK.code();
@@ -56,6 +65,16 @@ final class TrainDataCommand implements Callable<Integer> {
                     e.reason() == DataSetException.Reason.WRITE_FAILED ? ExitCode.WRITE : ExitCode.USAGE;
             throw new CommandException(
                     exitCode, "data." + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), e.getMessage());
+        }
+    }
+
+    private DataSetOptions options(Path packages) {
+        DataSetOptions standard = DataSetOptions.standard(packages);
+        try {
+            return standard.withPictures(
+                    size == null ? standard.size() : size, composed == null ? standard.composedShare() : composed);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("data.options", e.getMessage());
         }
     }
 

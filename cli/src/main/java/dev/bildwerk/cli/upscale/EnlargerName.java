@@ -2,6 +2,7 @@ package dev.bildwerk.cli.upscale;
 
 import dev.bildwerk.diffusion.picture.Enlarger;
 import dev.bildwerk.diffusion.picture.EnlargingFilter;
+import dev.bildwerk.diffusion.upscale.ShippedUpscaler;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class EnlargerName implements ITypeConverter<Enlarger> {
     }
 
     private static Stream<Enlarger> all() {
-        return Arrays.stream(EnlargingFilter.values());
+        return Stream.concat(Arrays.stream(EnlargingFilter.values()), Stream.of(ShippedUpscaler.INSTANCE));
     }
 
     /** For picocli. */

@@ -1,6 +1,8 @@
 package dev.bildwerk.cli.upscale;
 
+import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.generate.PictureFile;
+import dev.bildwerk.cli.models.NamedModel;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.recipe.ForeignRecipe;
 import dev.bildwerk.diffusion.recipe.ReadRecipe;
@@ -21,6 +23,12 @@ record GivenPicture(Path file, Picture picture, ReadRecipe.Found recipe) {
     static GivenPicture read(Path file) {
         Picture picture = Picture.of(PictureFile.read(file));
         return new GivenPicture(file, picture, recipe(file));
+    }
+
+    /** As its recipe says. */
+    boolean isByTheDefaultModel() {
+        String name = NamedModel.of(Installation.defaultModel());
+        return recipe.recipe().model().filter(model -> model.name().equals(name)).isPresent();
     }
 
     private static ReadRecipe.Found recipe(Path file) {

@@ -13,6 +13,7 @@ import dev.bildwerk.cli.generate.OutputOptions;
 import dev.bildwerk.cli.generate.SpokenRequest;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.picture.Enlarger;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
@@ -30,7 +31,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code bildwerk upscale}: pictures made larger, by a filter alone or with the model going over them tile by tile. */
+/** {@code bildwerk upscale}: pictures made larger, by an upscaler alone or with the model going over them tile by tile. */
 @Command(
         name = "upscale",
         description = "Makes pictures larger; the model adds detail tile by tile where you say what they show.",
@@ -50,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "  bildwerk upscale a-red-apple-7.png --strength 0.15",
             "",
             "Words that are not given are those of the recipe in the file. Without an",
-            "option of \"Detail by the model\" no model is read: pixels are resampled.",
+            "option of \"Detail by the model\" none is read: pixels become more by --upscaler.",
             "",
             "The path of each picture goes to the standard output, everything else to the",
             "standard error."
@@ -110,8 +111,9 @@ public final class UpscaleCommand implements Callable<Integer> {
 
     private void enlarge(GivenPicture given, int number) {
         long start = System.nanoTime();
-        Picture larger = TiledUpscale.enlarged(given.picture(), size.scale, size.upscaler);
-        Infotext recipe = UpscaleRecipe.enlarged(given.recipe(), size.scale, size.upscaler, program());
+        Enlarger by = size.upscalerFor(given);
+        Picture larger = TiledUpscale.enlarged(given.picture(), size.scale, by);
+        Infotext recipe = UpscaleRecipe.enlarged(given.recipe(), size.scale, by, program());
         write(given, larger, recipe, number, start);
     }
 
@@ -156,7 +158,7 @@ public final class UpscaleCommand implements Callable<Integer> {
         return new TiledUpscale(
                 given.picture(),
                 size.scale,
-                size.upscaler,
+                size.upscalerFor(given),
                 tile,
                 overlap,
                 refine.strengthOrUsual());

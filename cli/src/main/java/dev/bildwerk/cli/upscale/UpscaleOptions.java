@@ -2,6 +2,7 @@ package dev.bildwerk.cli.upscale;
 
 import dev.bildwerk.diffusion.picture.Enlarger;
 import dev.bildwerk.diffusion.picture.EnlargingFilter;
+import dev.bildwerk.diffusion.upscale.ShippedUpscaler;
 import picocli.CommandLine.Option;
 
 /** How much larger, and how. */
@@ -18,6 +19,14 @@ final class UpscaleOptions {
             paramLabel = "NAME",
             converter = EnlargerName.class,
             completionCandidates = EnlargerName.Names.class,
-            description = "How pixels become more: ${COMPLETION-CANDIDATES} (default: lanczos).")
-    Enlarger upscaler = EnlargingFilter.LANCZOS;
+            description = "How pixels become more: ${COMPLETION-CANDIDATES} (default: lanczos; of a picture by the model that "
+                    + "comes with Bildwerk learned, which was trained for its art).")
+    Enlarger upscaler;
+
+    Enlarger upscalerFor(GivenPicture picture) {
+        if (upscaler != null) {
+            return upscaler;
+        }
+        return picture.isByTheDefaultModel() ? ShippedUpscaler.INSTANCE : EnlargingFilter.LANCZOS;
+    }
 }

@@ -71,6 +71,17 @@ class TrainCommandTest {
                         CommandException.class, e -> assertThat(e.code()).isEqualTo("train.numbers"));
     }
 
+    @Test
+    void aDataSetOfOtherPicturesIsRefusedBeforeAnythingIsFetched() {
+        assertThatThrownBy(() -> run("data", folder.toString(), "--size", "100"))
+                .isInstanceOfSatisfying(CommandException.class, e -> {
+                    assertThat(e.code()).isEqualTo("data.options");
+                    assertThat(e).hasMessageContaining("multiple of 16");
+                });
+        assertThatThrownBy(() -> run("data", folder.toString(), "--composed", "1"))
+                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("0 to 0.9"));
+    }
+
     private CommandLine command() {
         return TrainCommand.create(
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package dev.bildwerk.diffusion.picture;
 
 /** How a finished picture is made larger, before any model adds detail. */
-public sealed interface Enlarger permits EnlargingFilter {
+public interface Enlarger {
 
     /** As typed on the command line. */
     String option();

@@ -20,9 +20,16 @@ import java.util.stream.Collectors;
  *
  * @param width in pixels
  * @param height in pixels
+ * @param upscaler before a second pass
  */
 public record GenerationDefaults(
-        int steps, double guidanceScale, SamplerName sampler, ScheduleName schedule, int width, int height) {
+        int steps,
+        double guidanceScale,
+        SamplerName sampler,
+        ScheduleName schedule,
+        int width,
+        int height,
+        Upscaler upscaler) {
     private static final String FILE = "bildwerk.json";
     private static final int STEPS = 50;
     private static final double GUIDANCE_SCALE = 7.5;
@@ -31,6 +38,12 @@ public record GenerationDefaults(
     private static final double FEW_STEPS_GUIDANCE_SCALE = 1;
     /** Such models are told the scale that they imitate. */
     private static final double TOLD_GUIDANCE_SCALE = 8.5;
+
+    /** With the usual upscaler. */
+    public GenerationDefaults(
+            int steps, double guidanceScale, SamplerName sampler, ScheduleName schedule, int width, int height) {
+        this(steps, guidanceScale, sampler, schedule, width, height, HiresFix.NONE.upscaler());
+    }
 
     /** @throws CheckpointException where the file says something that no request may say */
     public static GenerationDefaults of(Checkpoint checkpoint) {
@@ -108,7 +121,8 @@ public record GenerationDefaults(
                 named(file, "sampler", family.sampler(), SamplerName.values(), SamplerName::option),
                 named(file, "schedule", family.schedule(), ScheduleName.values(), ScheduleName::option),
                 file.positive("width", family.width()),
-                file.positive("height", family.height()));
+                file.positive("height", family.height()),
+                named(file, "upscaler", family.upscaler(), Upscaler.values(), Upscaler::option));
         try {
             defaults.request("any", "", 0);
         } catch (InvalidRequestException e) {

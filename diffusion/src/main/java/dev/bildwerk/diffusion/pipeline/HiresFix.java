@@ -31,6 +31,11 @@ public record HiresFix(double scale, int steps, double strength, Upscaler upscal
         }
     }
 
+    /** None, but with this upscaler where one is asked for. */
+    public static HiresFix noneWith(Upscaler upscaler) {
+        return new HiresFix(NONE.scale(), NONE.steps(), NONE.strength(), upscaler);
+    }
+
     public boolean isOn() {
         return scale > 1;
     }

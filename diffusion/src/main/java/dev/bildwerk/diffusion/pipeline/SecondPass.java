@@ -1,7 +1,7 @@
 package dev.bildwerk.diffusion.pipeline;
 
+import dev.bildwerk.diffusion.picture.Enlarger;
 import dev.bildwerk.diffusion.picture.Picture;
-import dev.bildwerk.diffusion.picture.Resampling;
 import dev.bildwerk.engine.Tensor;
 
 /** The larger pass of {@link HiresFix}. */
@@ -30,9 +30,9 @@ final class SecondPass {
             case LATENT_NEAREST -> latent.resizedNearest(shape[2], shape[3]);
             case LATENT_BILINEAR -> latent.resizedBilinear(shape[2], shape[3]);
             case LATENT_BICUBIC -> latent.resizedBicubic(shape[2], shape[3]);
-            case BICUBIC, LANCZOS -> {
-                Resampling by = second.controls().hires().upscaler().resampling();
-                Picture larger = codec.decode(latent).resized(second.width(), second.height(), by);
+            case BICUBIC, LANCZOS, LEARNED -> {
+                Enlarger by = second.controls().hires().upscaler().enlarger();
+                Picture larger = by.enlarged(codec.decode(latent), second.width(), second.height());
                 yield codec.encode(larger, second, noise);
             }
         };

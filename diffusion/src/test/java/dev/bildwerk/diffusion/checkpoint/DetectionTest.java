@@ -12,6 +12,7 @@ import dev.bildwerk.diffusion.checkpoint.detect.ModelFamily;
 import dev.bildwerk.diffusion.checkpoint.detect.OneFileModels;
 import dev.bildwerk.diffusion.checkpoint.detect.TinyVaeShapes;
 import dev.bildwerk.diffusion.checkpoint.detect.UnknownShapeException;
+import dev.bildwerk.diffusion.parity.FixtureFile;
 import dev.bildwerk.diffusion.sampling.PredictionType;
 import dev.bildwerk.diffusion.text.ClipTextConfig;
 import dev.bildwerk.diffusion.text.ClipTextConfig.Activation;
@@ -108,6 +109,15 @@ class DetectionTest {
         ManifestFile file = ManifestFile.read(name).with(CONV_IN, List.of(320L, 9L, 3L, 3L));
         assertThat(model(file.manifest(), "model.safetensors").family()).isEqualTo(family);
         PartsFit.require(KeyMapTest.model(file));
+    }
+
+    @Test
+    void knowsTheUpscaler() {
+        try (OpenedWeights weights = WeightSource.of(FixtureFile.path("upscaler/network.safetensors")).open()) {
+            FileKind kind = kind(weights.manifest(), "m");
+            assertThat(kind).isInstanceOf(FileKind.PictureUpscaler.class);
+            assertThat(kind.use()).contains("--upscaler learned");
+        }
     }
 
     @ParameterizedTest

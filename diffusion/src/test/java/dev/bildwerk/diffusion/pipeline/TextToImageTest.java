@@ -233,12 +233,13 @@ class TextToImageTest {
     @Test
     void suggestsWhatTheModelFolderSays() {
         DamagedModel model = DamagedModel.of("mini", temporary).write("bildwerk.json", """
-                {"steps": 25, "guidance_scale": 4.0, "sampler": "dpm++-2m", "schedule": "karras", "width": 128}
+                {"steps": 25, "guidance_scale": 4.0, "sampler": "dpm++-2m", "schedule": "karras", "width": 128,
+                 "upscaler": "learned"}
                 """);
         try (TextToImage mini = TextToImage.open(model.folder(), GUARD, FULL)) {
             assertThat(mini.defaults())
                     .isEqualTo(new GenerationDefaults(
-                            25, 4, SamplerName.DPM_PLUS_PLUS_2M, ScheduleName.KARRAS, 128, 64));
+                            25, 4, SamplerName.DPM_PLUS_PLUS_2M, ScheduleName.KARRAS, 128, 64, Upscaler.LEARNED));
         }
     }
 
@@ -250,6 +251,7 @@ class TextToImageTest {
         "{\"width\": 100} | width",
         "{\"guidance_scale\": -1} | guidance",
         "{\"schedule\": 3} | schedule",
+        "{\"upscaler\": \"magic\"} | magic",
     })
     void namesWhatIsWrongInTheModelFoldersSuggestions(String json, String named) {
         DamagedModel model = DamagedModel.of("mini", temporary).write("bildwerk.json", json);

@@ -16,6 +16,8 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeTest {
     private static final GenerationRequest REQUEST = new GenerationRequest(
@@ -58,6 +60,14 @@ class RecipeTest {
                 .withDeepCache(new DeepCache(3, 2))
                 .withHires(new HiresFix(1.5, 12, 0.6, Upscaler.LANCZOS));
         Recipe recipe = new Recipe(REQUEST.with(controls), "", "");
+
+        assertThat(Recipe.of(Infotext.parse(recipe.toInfotext("Bildwerk 0.1.0").format()))).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void comesBackWithEveryUpscaler(Upscaler upscaler) {
+        Recipe recipe = new Recipe(REQUEST.with(Controls.NONE.withHires(new HiresFix(2, 0, 0.5, upscaler))), "", "");
 
         assertThat(Recipe.of(Infotext.parse(recipe.toInfotext("Bildwerk 0.1.0").format()))).isEqualTo(recipe);
     }

@@ -42,6 +42,11 @@ public record DataSetOptions(
         return new DataSetOptions(cache, Set.of(), 128, 20261122, 0.85, 0.05, 2);
     }
 
+    /** The same set-up for pictures of that size, that share of them composed. */
+    public DataSetOptions withPictures(int size, double composedShare) {
+        return new DataSetOptions(cache, sources, size, seed, composedShare, heldOutShare, threads);
+    }
+
     boolean uses(PackageSource source) {
         return sources.isEmpty() || sources.contains(source.id());
     }

@@ -147,6 +147,19 @@ public sealed interface FileKind {
         }
     }
 
+    /** The network that makes pictures larger; the one that is used comes with the library. */
+    record PictureUpscaler() implements FileKind {
+        @Override
+        public String title() {
+            return "Bildwerk's picture upscaler";
+        }
+
+        @Override
+        public String use() {
+            return "it comes with this program, --upscaler learned";
+        }
+    }
+
     /** Something known that this program has no use for. */
     record Unsupported(String title) implements FileKind {
         @Override

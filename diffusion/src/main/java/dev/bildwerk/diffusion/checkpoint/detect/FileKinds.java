@@ -30,6 +30,7 @@ public final class FileKinds {
                 .or(() -> Adapters.of(file))
                 .or(() -> model(file, hints))
                 .or(() -> TinyVaeFiles.of(file))
+                .or(() -> upscaler(file))
                 .or(() -> vae(file))
                 .or(() -> part(file))
                 .orElseGet(() -> new FileKind.Unknown(printable(file.names().findFirst().orElse(""))));
@@ -57,6 +58,12 @@ public final class FileKinds {
         } catch (UnknownShapeException e) {
             return Optional.of(new FileKind.Unsupported("an autoencoder of an unknown shape"));
         }
+    }
+
+    private static Optional<FileKind> upscaler(Manifest file) {
+        return file.has("x2.conv_out.weight") && file.has("x4.conv_out.weight")
+                ? Optional.of(new FileKind.PictureUpscaler())
+                : Optional.empty();
     }
 
     private static Optional<FileKind> part(Manifest file) {
