@@ -31,6 +31,7 @@ PARTS = [
     "guide_manifests",
     "canny",
     "refiner",
+    "scorer",
 ]
 
 
