@@ -11,6 +11,7 @@ import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
+import dev.bildwerk.engine.Weights;
 import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.training.denoiser.Miniature;
 import dev.bildwerk.training.pictures.PictureSet;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Judges pictures by words: both are put into one space, and what belongs together lies close. It was trained apart from the
@@ -64,6 +66,12 @@ public final class Scorer implements AutoCloseable {
                 }),
                 tokenizer,
                 format);
+    }
+
+    /** The weights that pictures are looked at with, by the names that {@link PictureTower} has for them. */
+    public Weights pictureWeights() {
+        Map<String, Tensor> all = loaded.weights().loaded();
+        return (key, init, shape) -> all.get("picture." + key);
     }
 
     /** Captions as rows of length 1. */
