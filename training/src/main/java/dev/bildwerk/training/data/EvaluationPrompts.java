@@ -76,7 +76,7 @@ public final class EvaluationPrompts {
         Set<String> things = new HashSet<>();
         Set<String> said = new HashSet<>();
         for (ManifestEntry entry : heldOut) {
-            EvaluationPrompt prompt = knownThing(nouns.of(entry.concept()), styles.get(entry.style()));
+            EvaluationPrompt prompt = knownThing(entry, nouns.of(entry.concept()), styles.get(entry.style()));
             if (said.add(prompt.english())) {
                 (things.add(entry.concept()) ? firsts : others).add(prompt);
             }
@@ -85,11 +85,12 @@ public final class EvaluationPrompts {
         return firsts.subList(0, Math.min(count, firsts.size()));
     }
 
-    private static EvaluationPrompt knownThing(Noun noun, Style style) {
+    private static EvaluationPrompt knownThing(ManifestEntry entry, Noun noun, Style style) {
         return new EvaluationPrompt(
                 Part.KNOWN_THING,
                 English.withArticle(noun.singular()) + ", " + style.english(),
                 German.nominative(noun, List.of()) + ", " + style.german(),
+                entry.id(),
                 List.of());
     }
 
@@ -141,6 +142,7 @@ public final class EvaluationPrompts {
                 Part.NEW_COMPOSITION,
                 onBackground(noun, colour, ground),
                 German.nominative(noun, List.of(colour.german)) + " " + German.background(ground),
+                null,
                 contraries);
     }
 
@@ -156,6 +158,7 @@ public final class EvaluationPrompts {
                 Part.NEW_COMPOSITION,
                 counted(number, noun, colour),
                 German.counted(number, noun, List.of(colour.german)),
+                null,
                 List.of(counted(otherNumber, noun, colour), counted(number, noun, other(PAINTS, colour))));
     }
 
@@ -174,6 +177,7 @@ public final class EvaluationPrompts {
                 Part.NEW_COMPOSITION,
                 a + " " + place.english + " " + b,
                 German.nominative(first, List.of()) + " " + place.german + " " + German.dative(second, List.of()),
+                null,
                 List.of(
                         b + " " + place.english + " " + a,
                         a + " " + PLACES.get(place.opposite).english + " " + b));

@@ -20,7 +20,10 @@ import dev.bildwerk.training.pictures.PictureSet;
 import dev.bildwerk.training.run.PictureSheet;
 import dev.bildwerk.training.scorer.Scorer;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,7 +45,7 @@ public final class Evaluation {
     private static final int FAILURES = 16;
     private static final int NEAREST = 16;
     private static final int COLUMNS = 8;
-    private static final int MOST_RECONSTRUCTED = 400;
+    private static final int MOST_RECONSTRUCTED = 200;
     /** Held-out pictures beside which drawn ones are put. */
     private static final int MOST_HELD_OUT = 400;
 
@@ -126,9 +129,11 @@ public final class Evaluation {
         }
         List<Drawn> usual = drawings.get(settings.getFirst());
         try (PictureSet heldOut = PictureSet.open(options.data(), ManifestEntry::heldOut);
+                PictureSet works = PictureSet.open(
+                        options.data(), entry -> !entry.heldOut() && entry.kind() == ManifestEntry.Kind.ICON);
                 PictureSet trained = PictureSet.open(options.data(), entry -> !entry.heldOut())) {
             log.printf("looking at %,d trained pictures%n", trained.size());
-            Neighbours neighbours = new Neighbours(trained, scorer.pictures(trained));
+            Neighbours neighbours = new Neighbours(trained, works, scorer.pictures(works));
             double[] betweenDrawings = neighbours.betweenDrawings();
             double threshold = Copying.threshold(betweenDrawings);
             List<Nearest> nearest = neighbours.of(pictures(usual), scorer.pictures(pictures(usual)));
@@ -141,7 +146,8 @@ public final class Evaluation {
             return new EvaluationReport(
                     options.seed(),
                     results,
-                    heldOutFound(heldOut, scorer),
+                    drawnByPeople(prompts, captions.get(Part.KNOWN_THING), scorer),
+                    scorerLog(),
                     Reconstruction.of(checkpoint, heldOut, MOST_RECONSTRUCTED),
                     copying,
                     show(usual),
@@ -151,30 +157,29 @@ public final class Evaluation {
         }
     }
 
-    /** Pictures that people drew and the model was not trained on, as many captions as prompts of a part. */
-    private Found heldOutFound(PictureSet heldOut, Scorer scorer) {
-        List<Integer> chosen = new ArrayList<>();
-        List<String> said = new ArrayList<>();
-        List<Integer> order = new ArrayList<>(IntStream.range(0, heldOut.size()).boxed().toList());
-        Collections.shuffle(order, new Random(options.seed()));
-        for (int i : order) {
-            List<String> english = heldOut.get(i).english();
-            if (chosen.size() < EvaluationOptions.OF_EACH && heldOut.get(i).kind() == ManifestEntry.Kind.ICON
-                    && !english.isEmpty() && !said.contains(english.getFirst())) {
-                chosen.add(i);
-                said.add(english.getFirst());
-            }
+    /** What the scorer finds of the known things as people drew them: the most that it could find of what a model draws. */
+    private Found drawnByPeople(List<EvaluationPrompt> prompts, Retrieval.Captions captions, Scorer scorer) {
+        Map<String, EvaluationPrompt> byExample = new HashMap<>();
+        prompts.stream().filter(prompt -> prompt.example() != null)
+                .forEach(prompt -> byExample.put(prompt.example(), prompt));
+        try (PictureSet examples = PictureSet.open(options.data(), entry -> byExample.containsKey(entry.id()))) {
+            List<Drawn> drawn = IntStream.range(0, examples.size())
+                    .mapToObj(i -> new Drawn(i, byExample.get(examples.get(i).id()), null))
+                    .toList();
+            return Found.of(Retrieval.of(drawn, scorer.pictures(examples), captions, scorer));
         }
-        float[][] rows = scorer.pictures(heldOut);
-        List<EvaluationPrompt> prompts = said.stream()
-                .map(text -> new EvaluationPrompt(Part.KNOWN_THING, text, text, List.of()))
-                .toList();
-        List<Drawn> drawn = IntStream.range(0, prompts.size())
-                .mapToObj(i -> new Drawn(i, prompts.get(i), null))
-                .toList();
-        float[][] own = chosen.stream().map(i -> rows[i]).toArray(float[][]::new);
-        Retrieval.Captions captions = Retrieval.Captions.of(Part.KNOWN_THING, prompts, scorer);
-        return Found.of(Retrieval.of(drawn, own, captions, scorer));
+    }
+
+    /** Lines in which the scorer's training told its accuracy on pictures that it had not seen. */
+    private List<String> scorerLog() {
+        Path log = options.scorer().resolveSibling("scorer.log");
+        try {
+            return Files.exists(log)
+                    ? Files.readAllLines(log).stream().filter(line -> line.contains("chance")).toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new TrainingException("training.scorer", "%s cannot be read.".formatted(log), e);
+        }
     }
 
     private Copying heldOut(Neighbours neighbours, Scorer scorer, double threshold) {

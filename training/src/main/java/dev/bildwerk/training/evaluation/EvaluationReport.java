@@ -15,7 +15,8 @@ import java.util.List;
  *
  * @param seed of prompts and noise
  * @param results of each setting, the model's own first
- * @param scorer the share of held-out pictures whose caption the scorer finds among as many
+ * @param drawnByPeople what the scorer finds of the known things as people drew them
+ * @param scorer lines in which its training told its accuracy on pictures that it had not seen
  * @param reconstruction of pictures held out
  * @param copying how near pictures come to trained ones
  * @param shown prompts of {@code sheet.png}, row by row
@@ -27,7 +28,8 @@ import java.util.List;
 record EvaluationReport(
         long seed,
         List<Result> results,
-        Found scorer,
+        Found drawnByPeople,
+        List<String> scorer,
         Reconstruction reconstruction,
         CopyingFound copying,
         List<String> shown,

@@ -15,35 +15,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The nearest of the pictures that a model was trained on, so that copying is seen: by the scorer, which knows what is shown, and
- * by {@link Sketch}, which knows where which colour is.
+ * The nearest of the pictures that a model was trained on, so that copying is seen: by {@link Sketch}, which knows where which
+ * colour is, among all of them, and by the scorer, which knows what is shown, among the single works.
  */
 final class Neighbours {
     private static final int BATCH = 50;
 
     private final PictureSet trained;
+    private final PictureSet works;
     private final float[] rows;
     private final float[] sketches;
+    private final float[] lengths;
 
     /**
      * The nearest pictures of one.
      *
-     * @param alike the picture that shows the same, and how alike it is
-     * @param near the picture that has the same colours in the same places, and how far it is from that
+     * @param alike the work that shows the same, and how alike it is
+     * @param near the trained picture that has the same colours in the same places, and how far it is from that
      */
     record Nearest(int alike, float likeness, int near, double distance) {}
 
     /**
      * @param trained the pictures that the model was trained on
-     * @param rows of them, by the scorer
+     * @param works those of them that are no compositions
+     * @param rows of the works, by the scorer
      */
-    Neighbours(PictureSet trained, float[][] rows) {
+    Neighbours(PictureSet trained, PictureSet works, float[][] rows) {
         this.trained = trained;
-        this.rows = new float[rows.length * PictureTower.JOINT];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, this.rows, i * PictureTower.JOINT, PictureTower.JOINT);
-        }
+        this.works = works;
+        this.rows = flat(rows, 0, rows.length);
         sketches = sketches(trained);
+        lengths = new float[trained.size()];
+        for (int i = 0; i < sketches.length; i++) {
+            lengths[i / Sketch.SIZE] += sketches[i] * sketches[i];
+        }
+    }
+
+    private static float[] flat(float[][] rows, int start, int size) {
+        float[] flat = new float[size * PictureTower.JOINT];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(rows[start + i], 0, flat, i * PictureTower.JOINT, PictureTower.JOINT);
+        }
+        return flat;
     }
 
     private static float[] sketches(PictureSet set) {
@@ -74,54 +87,49 @@ final class Neighbours {
 
     private List<Nearest> nearest(float[] ownSketches, float[][] ownRows) {
         List<Nearest> all = new ArrayList<>();
-        for (int start = 0; start < ownRows.length; start += BATCH) {
-            int size = Math.min(BATCH, ownRows.length - start);
-            float[] flat = new float[size * PictureTower.JOINT];
-            for (int i = 0; i < size; i++) {
-                System.arraycopy(ownRows[start + i], 0, flat, i * PictureTower.JOINT, PictureTower.JOINT);
-            }
-            float[] some = Arrays.copyOfRange(ownSketches, start * Sketch.SIZE, (start + size) * Sketch.SIZE);
-            float[] likeness = products(flat, rows, PictureTower.JOINT);
-            float[] products = products(some, sketches, Sketch.SIZE);
-            float[] lengths = squares(sketches);
-            for (int i = 0; i < size; i++) {
-                all.add(nearest(i, likeness, products, lengths, some));
+        try (Scope whole = Scope.open()) {
+            Tensor allRows = columns(rows, PictureTower.JOINT);
+            Tensor allSketches = columns(sketches, Sketch.SIZE);
+            for (int start = 0; start < ownRows.length; start += BATCH) {
+                int size = Math.min(BATCH, ownRows.length - start);
+                float[] some = Arrays.copyOfRange(ownSketches, start * Sketch.SIZE, (start + size) * Sketch.SIZE);
+                float[] likeness = products(flat(ownRows, start, size), PictureTower.JOINT, allRows);
+                float[] products = products(some, Sketch.SIZE, allSketches);
+                for (int i = 0; i < size; i++) {
+                    all.add(nearest(i, likeness, products, some));
+                }
             }
         }
         return List.copyOf(all);
     }
 
-    private Nearest nearest(int i, float[] likeness, float[] products, float[] lengths, float[] own) {
-        int count = trained.size();
+    private Nearest nearest(int i, float[] likeness, float[] products, float[] own) {
         int alike = 0;
-        int near = 0;
-        for (int j = 1; j < count; j++) {
-            if (likeness[i * count + j] > likeness[i * count + alike]) {
+        for (int j = 1; j < works.size(); j++) {
+            if (likeness[i * works.size() + j] > likeness[i * works.size() + alike]) {
                 alike = j;
             }
-            if (lengths[j] - 2 * products[i * count + j] < lengths[near] - 2 * products[i * count + near]) {
+        }
+        int near = 0;
+        int first = i * trained.size();
+        for (int j = 1; j < trained.size(); j++) {
+            if (lengths[j] - 2 * products[first + j] < lengths[near] - 2 * products[first + near]) {
                 near = j;
             }
         }
         double distance = Sketch.distance(own, i * Sketch.SIZE, sketches, near * Sketch.SIZE);
-        return new Nearest(alike, likeness[i * count + alike], near, distance);
+        return new Nearest(alike, likeness[i * works.size() + alike], near, distance);
     }
 
-    /** Each of {@code some} times each of {@code all}: {@code [some, all]}. */
-    private static float[] products(float[] some, float[] all, int width) {
+    private static Tensor columns(float[] rows, int width) {
+        return Tensor.of(rows, rows.length / width, width).transpose(0, 1);
+    }
+
+    /** Each row times each column, row after row. */
+    private static float[] products(float[] rows, int width, Tensor columns) {
         try (Scope scope = Scope.open()) {
-            return Tensor.of(some, some.length / width, width)
-                    .matmul(Tensor.of(all, all.length / width, width).transpose(0, 1))
-                    .toFloats();
+            return Tensor.of(rows, rows.length / width, width).matmul(columns).toFloats();
         }
-    }
-
-    private static float[] squares(float[] sketches) {
-        float[] squares = new float[sketches.length / Sketch.SIZE];
-        for (int i = 0; i < sketches.length; i++) {
-            squares[i / Sketch.SIZE] += sketches[i] * sketches[i];
-        }
-        return squares;
     }
 
     /** Distances of any two pictures of the same thing in different styles, which nobody would call copies; ascending. */

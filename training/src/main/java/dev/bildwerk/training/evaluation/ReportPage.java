@@ -40,8 +40,14 @@ final class ReportPage {
                 percent(1.0 / Math.max(1, choices)),
                 percent(1.0 / Math.max(1, report.results().getFirst().newCompositions().choices())));
         line("\"Told apart\": nearer to its caption than to two that are false by one word or an exchange.");
-        line("Of pictures that people drew and the model was not trained on, the scorer finds %s (%d pictures among %d captions).",
-                percent(report.scorer().first()), report.scorer().pictures(), report.scorer().choices());
+        line("Of the known things as people drew them, in the same styles, the scorer finds %s (%d pictures): no model can be "
+                + "expected to do better. It learnt about half of these; the model none.",
+                percent(report.drawnByPeople().first()), report.drawnByPeople().pictures());
+        if (!report.scorer().isEmpty()) {
+            line("What it finds of pictures that it never saw (\"softened\": moved, blurred and with noise):");
+            line("");
+            report.scorer().forEach(text -> page.append("- ").append(text).append('\n'));
+        }
         line("");
         line("| language | steps | guidance | known things | among five | compositions | among five | told apart | pictures |");
         line("|---|---|---|---|---|---|---|---|---|");
