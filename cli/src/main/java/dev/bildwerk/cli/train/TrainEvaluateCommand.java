@@ -67,6 +67,10 @@ final class TrainEvaluateCommand implements Callable<Integer> {
             description = "Numbers of steps beside the model's own (default: 10,50).")
     List<Integer> steps;
 
+    @Option(names = "--few-steps-lora", paramLabel = "FILE",
+            description = "Also draws with this LoRA, in four steps of LCM without guidance.")
+    Path fewStepsLora;
+
     @Option(names = "--seed", paramLabel = "NUMBER", defaultValue = "1",
             description = "Of prompts, noise and the pictures that are shown (default: 1).")
     long seed;
@@ -93,7 +97,7 @@ final class TrainEvaluateCommand implements Callable<Integer> {
         }
         DType format = EngineOptions.fastest(Device.CPU) == DType.BF16 ? DType.BF16 : DType.F32;
         EvaluationOptions options = new EvaluationOptions(model, scorer, data, report, prompts, swept, guidanceScales,
-                steps, seed, new EngineOptions(Device.CPU, null, threads), format);
+                steps, fewStepsLora, seed, new EngineOptions(Device.CPU, null, threads), format);
         try (StopSignal stop = StopSignal.watch(err)) {
             boolean finished = new Evaluation(options, err).run(guard.get(), stop::asked);
             out.println(report.resolve("report.md"));

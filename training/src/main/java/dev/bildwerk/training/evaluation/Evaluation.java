@@ -125,7 +125,7 @@ public final class Evaluation {
                 }
             }
             results.add(new Result(setting.language(), setting.steps(), setting.guidanceScale(),
-                    found.get(Part.KNOWN_THING), found.get(Part.NEW_COMPOSITION)));
+                    setting.fewStepsLora() != null, found.get(Part.KNOWN_THING), found.get(Part.NEW_COMPOSITION)));
         }
         List<Drawn> usual = drawings.get(settings.getFirst());
         try (PictureSet heldOut = PictureSet.open(options.data(), ManifestEntry::heldOut);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param swept how many of each part are drawn at each further guidance scale and number of steps
  * @param guidanceScales to be compared with the model's own
  * @param steps to be compared with the model's own
+ * @param fewStepsLora with which the model draws in four steps of LCM without guidance; null for none
  * @param seed of prompts, noise and the choice of what is shown
  * @param engine on which the model draws
  * @param format of the scorer's numbers
@@ -29,6 +30,7 @@ public record EvaluationOptions(
         int swept,
         List<Double> guidanceScales,
         List<Integer> steps,
+        Path fewStepsLora,
         long seed,
         EngineOptions engine,
         DType format) {

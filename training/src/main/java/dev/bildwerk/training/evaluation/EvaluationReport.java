@@ -52,8 +52,13 @@ record EvaluationReport(
         }
     }
 
-    /** How many pictures of each part had their caption found. */
-    record Result(String language, int steps, double guidanceScale, Found knownThings, Found newCompositions) {}
+    /**
+     * How many pictures of each part had their caption found.
+     *
+     * @param fewSteps whether the model drew with the LoRA for few steps
+     */
+    record Result(
+            String language, int steps, double guidanceScale, boolean fewSteps, Found knownThings, Found newCompositions) {}
 
     /**
      * @param threshold below which a distance counts as copying

@@ -39,7 +39,7 @@ final class ReportPage {
                 report.results().getFirst().newCompositions().choices(),
                 percent(1.0 / Math.max(1, choices)),
                 percent(1.0 / Math.max(1, report.results().getFirst().newCompositions().choices())));
-        line("\"Told apart\": nearer to its caption than to two that are false by one word or an exchange.");
+        line("\"Told apart\": nearer to its caption than to two that are false by one word or an exchange; chance is a third.");
         line("Of the known things as people drew them, in the same styles, the scorer finds %s (%d pictures): no model can be "
                 + "expected to do better. It learnt about half of these; the model none.",
                 percent(report.drawnByPeople().first()), report.drawnByPeople().pictures());
@@ -54,8 +54,8 @@ final class ReportPage {
         for (Result result : report.results()) {
             Found known = result.knownThings();
             Found composed = result.newCompositions();
-            line("| %s | %d | %s | %s | %s | %s | %s | %s | %d + %d |",
-                    result.language(), result.steps(), result.guidanceScale(),
+            line("| %s | %d%s | %s | %s | %s | %s | %s | %s | %d + %d |",
+                    result.language(), result.steps(), result.fewSteps() ? " (LoRA)" : "", result.guidanceScale(),
                     percent(known.first()), percent(known.amongFive()),
                     percent(composed.first()), percent(composed.amongFive()),
                     composed.toldApart() == null ? "" : percent(composed.toldApart()),
