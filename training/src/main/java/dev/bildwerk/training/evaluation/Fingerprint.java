@@ -1,6 +1,7 @@
 package dev.bildwerk.training.evaluation;
 
 import dev.bildwerk.training.TrainingException;
+import dev.bildwerk.training.credits.CreditIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Says whether a report's folder was begun with the same model, scorer, data and seed. */
+/** Says whether a report's folder was begun with the same model, data and seed; another scorer may judge the same pictures. */
 final class Fingerprint {
     private static final String FILE = "begun-with.txt";
+    private static final Set<String> NO_PART_OF_IT = Set.of("README.md", CreditIndex.FILE);
 
     private Fingerprint() {}
 
@@ -45,7 +48,6 @@ final class Fingerprint {
             for (Path file : files(options.model())) {
                 add(file, digest);
             }
-            add(options.scorer(), digest);
             add(options.data().resolve("manifest.jsonl"), digest);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
@@ -59,7 +61,7 @@ final class Fingerprint {
     private static List<Path> files(Path model) throws IOException {
         try (Stream<Path> files = Files.walk(model)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().endsWith(".md"))
+                    .filter(file -> !NO_PART_OF_IT.contains(file.getFileName().toString()))
                     .sorted()
                     .toList();
         }
