@@ -133,7 +133,7 @@ public final class Evaluation {
                         options.data(), entry -> !entry.heldOut() && entry.kind() == ManifestEntry.Kind.ICON);
                 PictureSet trained = PictureSet.open(options.data(), entry -> !entry.heldOut())) {
             log.printf("looking at %,d trained pictures%n", trained.size());
-            Neighbours neighbours = new Neighbours(trained, works, scorer.pictures(works));
+            Neighbours neighbours = new Neighbours(trained, works, KeptRows.of(works, scorer, options));
             double[] betweenDrawings = neighbours.betweenDrawings();
             double threshold = Copying.threshold(betweenDrawings);
             List<Nearest> nearest = neighbours.of(pictures(usual), scorer.pictures(pictures(usual)));
@@ -157,7 +157,7 @@ public final class Evaluation {
         }
     }
 
-    /** What the scorer finds of the known things as people drew them: the most that it could find of what a model draws. */
+    /** What the scorer finds of the known things as people drew them, by which what it finds of a model's is to be read. */
     private Found drawnByPeople(List<EvaluationPrompt> prompts, Retrieval.Captions captions, Scorer scorer) {
         Map<String, EvaluationPrompt> byExample = new HashMap<>();
         prompts.stream().filter(prompt -> prompt.example() != null)

@@ -40,8 +40,8 @@ final class ReportPage {
                 percent(1.0 / Math.max(1, choices)),
                 percent(1.0 / Math.max(1, report.results().getFirst().newCompositions().choices())));
         line("\"Told apart\": nearer to its caption than to two that are false by one word or an exchange; chance is a third.");
-        line("Of the known things as people drew them, in the same styles, the scorer finds %s (%d pictures): no model can be "
-                + "expected to do better. It learnt about half of these; the model none.",
+        line("Of the known things as people drew them, in the same styles, the scorer finds %s (%d pictures): what is "
+                + "not found below may be its fault. It learnt about half of these; the model none.",
                 percent(report.drawnByPeople().first()), report.drawnByPeople().pictures());
         if (!report.scorer().isEmpty()) {
             line("What it finds of pictures that it never saw (\"softened\": moved, blurred and with noise):");
