@@ -90,6 +90,7 @@ public final class EvaluationPrompts {
                 Part.KNOWN_THING,
                 English.withArticle(noun.singular()) + ", " + style.english(),
                 German.nominative(noun, List.of()) + ", " + style.german(),
+                entry.concept(),
                 entry.id(),
                 List.of());
     }
@@ -143,6 +144,7 @@ public final class EvaluationPrompts {
                 onBackground(noun, colour, ground),
                 German.nominative(noun, List.of(colour.german)) + " " + German.background(ground),
                 null,
+                null,
                 contraries);
     }
 
@@ -158,6 +160,7 @@ public final class EvaluationPrompts {
                 Part.NEW_COMPOSITION,
                 counted(number, noun, colour),
                 German.counted(number, noun, List.of(colour.german)),
+                null,
                 null,
                 List.of(counted(otherNumber, noun, colour), counted(number, noun, other(PAINTS, colour))));
     }
@@ -177,6 +180,7 @@ public final class EvaluationPrompts {
                 Part.NEW_COMPOSITION,
                 a + " " + place.english + " " + b,
                 German.nominative(first, List.of()) + " " + place.german + " " + German.dative(second, List.of()),
+                null,
                 null,
                 List.of(
                         b + " " + place.english + " " + a,

@@ -34,7 +34,8 @@ final class ReportPage {
         line("# Evaluation");
         line("");
         line("Each picture is to be found by its English caption among all captions of its part, %d known things in styles "
-                + "that were kept from training and %d compositions that no caption of the data set says. Chance is %s and %s.",
+                + "that were kept from training and %d compositions that no caption of the data set says; a caption of the same thing in "
+                + "another style is no wrong answer. Chance is %s and %s.",
                 choices,
                 report.results().getFirst().newCompositions().choices(),
                 percent(1.0 / Math.max(1, choices)),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How often the scorer finds a picture's own caption.
+ * How often the scorer finds a picture's own caption. That of the same thing in another style is no wrong answer.
  *
  * @param pictures how many were asked about
  * @param choices among how many captions
@@ -43,6 +43,7 @@ record Retrieval(int pictures, int choices, double first, double amongFive, doub
             EvaluationPrompt prompt = drawings.get(i).prompt();
             float own = Scorer.likeness(picture, captions.rows()[captions.prompts().indexOf(prompt)]);
             ranks.add(1 + (int) IntStream.range(0, captions.rows().length)
+                    .filter(j -> !sameThing(prompt, captions.prompts().get(j)))
                     .filter(j -> Scorer.likeness(picture, captions.rows()[j]) > own)
                     .count());
             if (!prompt.contraries().isEmpty()) {
@@ -60,6 +61,10 @@ record Retrieval(int pictures, int choices, double first, double amongFive, doub
                 share(ranks, 5),
                 withContraries == 0 ? Double.NaN : (double) apart / withContraries,
                 ranks);
+    }
+
+    private static boolean sameThing(EvaluationPrompt a, EvaluationPrompt b) {
+        return a.thing() != null && a.thing().equals(b.thing());
     }
 
     private static double share(List<Integer> ranks, int within) {

@@ -20,6 +20,8 @@ class EvaluationPromptsTest {
         List<EvaluationPrompt> known = of(Part.KNOWN_THING);
         assertThat(known).extracting(EvaluationPrompt::english).containsExactly("a banana, flat style");
         assertThat(known).extracting(EvaluationPrompt::german).containsExactly("eine Banane, flacher Stil");
+        assertThat(known).extracting(EvaluationPrompt::thing).containsExactly("banana");
+        assertThat(known).extracting(EvaluationPrompt::example).containsExactly("test/2");
     }
 
     @Test
