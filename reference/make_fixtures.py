@@ -32,6 +32,7 @@ PARTS = [
     "canny",
     "refiner",
     "upscaler",
+    "scorer",
 ]
 
 

@@ -2,7 +2,7 @@
 
 A tenth of the pictures that the generator learns and half of those that it does not are kept out, and its accuracy is told on
 them. English captions alone: what is drawn for German prompts is judged by the English ones. Writes WORK/out/scorer.safetensors
-and scorer.log.
+and scorer.log. SCORER_FROM names weights to go on from; a smaller SCORER_PEAK suits it then.
 """
 import os
 import pathlib
@@ -12,7 +12,7 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 import clock
 import contraries
@@ -141,7 +141,10 @@ def main():
     composed = captions.lesson >= contraries.COLOUR
     members = [(spoken & ~test & kind).nonzero()[:, 0].to(device) for kind in (~composed, composed)]
     members = [m for m in members if len(m)]
-    model = scorer.Scorer().to(device)
+    model = scorer.Scorer()
+    if "SCORER_FROM" in os.environ:
+        model.load_state_dict({k: v.float() for k, v in load_file(os.environ["SCORER_FROM"]).items()})
+    model = model.to(device)
     if device == "cuda":
         model.picture = model.picture.to(memory_format=torch.channels_last)
     optimizer = Optimizer([(model.parameters(), 1)], 0.99)

@@ -1,6 +1,7 @@
 package dev.bildwerk.cli;
 
 import dev.bildwerk.cli.bench.BenchCommand;
+import dev.bildwerk.cli.credits.CreditsCommand;
 import dev.bildwerk.cli.generate.GenerateCommand;
 import dev.bildwerk.cli.grid.GridCommand;
 import dev.bildwerk.cli.models.ModelsCommand;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Each command explains itself: bildwerk help generate"
         })
 public final class Main implements Runnable {
-    private static final Set<String> DRAWING = Set.of("generate", "grid", "upscale");
+    private static final Set<String> DRAWING = Set.of("generate", "grid", "upscale", "credits");
     private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
 
     @Option(
@@ -107,9 +108,10 @@ public final class Main implements Runnable {
         commands.put("generate", () -> new GenerateCommand(out, err, guard));
         commands.put("grid", () -> new GridCommand(out, err, guard));
         commands.put("upscale", () -> new UpscaleCommand(out, err, guard));
+        commands.put("credits", () -> new CreditsCommand(out));
         commands.put("models", () -> ModelsCommand.create(out, err));
         commands.put("bench", () -> new BenchCommand(out, err));
-        commands.put("train", () -> TrainCommand.create(out, err));
+        commands.put("train", () -> TrainCommand.create(out, err, guard));
         return commands;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.safety.BildwerkGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -29,10 +30,10 @@ class TrainCommandTest {
             """;
 
     @Test
-    void withoutACommandItExplainsBoth() {
+    void withoutACommandItExplainsAll() {
         StringWriter text = new StringWriter();
         assertThat(command().setOut(new PrintWriter(text, true)).execute()).isZero();
-        assertThat(text.toString()).contains("data", "model", "docs/training.md");
+        assertThat(text.toString()).contains("data", "model", "evaluate", "credits", "docs/training.md");
     }
 
     @Test
@@ -65,6 +66,23 @@ class TrainCommandTest {
     }
 
     @Test
+    void anEvaluationWithoutAScorerSaysHowToMakeOne() throws Exception {
+        Files.createDirectories(folder.resolve("model"));
+        assertThatThrownBy(() -> run("evaluate", folder.resolve("model").toString(), folder.resolve("none").toString(),
+                        folder.toString(), folder.resolve("report").toString()))
+                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.code()).isEqualTo("training.data"));
+        assertThatThrownBy(() -> run("credits", folder.resolve("model").toString(), folder.resolve("none").toString(),
+                        folder.toString()))
+                .isInstanceOfSatisfying(CommandException.class, e -> {
+                    assertThat(e.code()).isEqualTo("training.scorer");
+                    assertThat(e).hasMessageContaining("train_scorer.py");
+                });
+        assertThatThrownBy(() -> run("evaluate", "model", "scorer", "data", "report", "--prompts", "201"))
+                .isInstanceOfSatisfying(
+                        CommandException.class, e -> assertThat(e.code()).isEqualTo("train.numbers"));
+    }
+
+    @Test
     void numbersOutOfRangeAreRefusedBeforeAnythingIsRead() {
         assertThatThrownBy(() -> run("model", "data", "run", "--steps", "0"))
                 .isInstanceOfSatisfying(
@@ -84,7 +102,9 @@ class TrainCommandTest {
 
     private CommandLine command() {
         return TrainCommand.create(
-                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                BildwerkGuard::create);
     }
 
     private void run(String... arguments) throws Exception {
