@@ -8,11 +8,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is asked of the C library before libtorch is loaded.
+ * What is asked of the C library and of JavaCPP before libtorch is loaded.
  *
  * <p>Tensors of many megabytes come and go by the thousand. The GNU library maps and unmaps each of them, and the system then
  * fills each with zeros again: a quarter of a step's time was that. Here freed memory is kept for the next tensor;
@@ -33,9 +34,16 @@ final class ProcessSettings {
     /** As a power of two, in turns; the least that OpenBLAS takes. */
     private static final String SHORTEST_SPIN = "4";
 
+    /** JavaCPP's limit of the whole process, by default twice Java's own: less than a model, where Java's heap is small. */
+    private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     private ProcessSettings() {}
 
     static void apply() {
+        if (System.getProperty(PHYSICAL_LIMIT) == null
+                && System.getProperty(PHYSICAL_LIMIT.toLowerCase(Locale.ROOT)) == null) {
+            System.setProperty(PHYSICAL_LIMIT, "0");
+        }
         Linker linker = Linker.nativeLinker();
         SymbolLookup lookup = linker.defaultLookup();
         boolean gnu = lookup.find("gnu_get_libc_version").isPresent();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bildwerk.engine.cpu.ResidentMemory;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 class ProcessSettingsTest {
@@ -30,6 +31,13 @@ class ProcessSettingsTest {
             FreedMemory.giveBack();
             assertThat(ResidentMemory.now().orElseThrow() - before).isLessThan(TENSOR / 2);
         });
+    }
+
+    @Test
+    void aModelMayBeLargerThanTwiceJavasHeap() {
+        LibTorch.await();
+
+        assertThat(Pointer.maxPhysicalBytes()).isZero();
     }
 
     private static long touchedAndFreed() {
