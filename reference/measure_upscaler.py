@@ -1,7 +1,8 @@
-"""`python reference/measure_upscaler.py LARGE OUT [COUNT]`: how near upscalers come to drawings that no training saw.
+"""`python reference/measure_upscaler.py LARGE OUT [COUNT [MODEL]]`: how near upscalers come to drawings that no training saw.
 
 LARGE is a data set of `bildwerk train data LARGE --size 512`. Its held-out drawings are made small (the mean of the pixels), as they are and
-by way of the default model's autoencoder, enlarged by `./bildwerk upscale`, and compared. OUT takes all pictures and a sheet.
+by way of the autoencoder of a model folder (the default model's), enlarged by `./bildwerk upscale`, and compared. OUT takes all
+pictures and a sheet.
 """
 
 import json
@@ -45,7 +46,8 @@ def decibel(made: Path, wanted: Image.Image) -> float:
 def main() -> None:
     large, out = Path(sys.argv[1]), Path(sys.argv[2])
     originals = held_out(large, int(sys.argv[3]) if len(sys.argv) > 3 else 200)
-    vae = AutoencoderKL.from_pretrained(REPOSITORY / "models/bildwerk-mini/vae", torch_dtype=torch.float32)
+    model = Path(sys.argv[4]) if len(sys.argv) > 4 else REPOSITORY / "models/bildwerk-mini"
+    vae = AutoencoderKL.from_pretrained(model / "vae", torch_dtype=torch.float32)
     for kind in ("drawn", "decoded"):
         (out / kind).mkdir(parents=True, exist_ok=True)
         for i, original in enumerate(originals):

@@ -17,8 +17,8 @@ final class Notice {
 
     static String of(List<ManifestEntry> entries, List<PackageSource> sources) {
         StringBuilder text = new StringBuilder("""
-                Bildwerk's default model was trained on the openly licensed pictures named below. For training they
-                were drawn at a small size and captioned; some were recoloured, put on coloured backgrounds and
+                Bildwerk's default model and its upscaler were trained on the openly licensed pictures named below.
+                For training they were drawn and captioned; some were recoloured, put on coloured backgrounds and
                 composed into scenes.
 
                 """);

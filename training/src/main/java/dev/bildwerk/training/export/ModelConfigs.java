@@ -40,6 +40,7 @@ final class ModelConfigs {
         json.put("schedule", "normal");
         json.put("width", pixels);
         json.put("height", pixels);
+        json.put("upscaler", "learned");
         return json;
     }
 
