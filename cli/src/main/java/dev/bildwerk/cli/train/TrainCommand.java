@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code bildwerk train}: how the default model is made. */
 @Command(
         name = "train",
-        description = "Makes the default model: first its data set, then the model; judges it, and indexes the works that it learnt from.",
+        description = "Makes the default model: first its data set, then the model; judges it, and indexes the works that it "
+                + "learnt from.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",

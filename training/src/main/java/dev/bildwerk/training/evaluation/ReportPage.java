@@ -33,8 +33,8 @@ final class ReportPage {
         int choices = report.results().getFirst().knownThings().choices();
         line("# Evaluation");
         line("");
-        line("Each picture is to be found by its English caption among all captions of its part, %d known things in styles "
-                + "that were kept from training and %d compositions that no caption of the data set says; a caption of the same thing in "
+        line("Each picture is to be found by its English caption among all captions of its part, %d known things in "
+                + "styles that were kept from training and %d compositions that no caption of the data set says; a caption of the same thing in "
                 + "another style is no wrong answer. Chance is %s and %s.",
                 choices,
                 report.results().getFirst().newCompositions().choices(),
