@@ -124,7 +124,7 @@ class DeepCacheTest {
         GenerationRequest request = GenerationDefaults.of(checkpoint).request("a red apple", 7);
         try (Bench bench = new Bench(checkpoint)) {
             float[] whole = Closeness.unit(bench.picture(request).rgb());
-            float[] cached = Closeness.unit(bench.picture(with(request, new DeepCache(2, 0))).rgb());
+            float[] cached = Closeness.unit(bench.picture(with(request, new DeepCache(2, 2))).rgb());
             assertThat(Closeness.psnr(cached, whole)).isGreaterThan(30);
         }
     }
