@@ -43,7 +43,7 @@ public class AttentionBench extends Bench {
     }
 
     @Benchmark
-    public void attend(Rate rate) {
-        rate.of(() -> Attention.attend(query, key, value, heads, null));
+    public void attend() {
+        Rate.of(() -> Attention.attend(query, key, value, heads, null));
     }
 }

@@ -54,7 +54,7 @@ public class LinearBench extends Bench {
     }
 
     @Benchmark
-    public void linear(Rate rate) {
-        rate.of(() -> map.apply(x));
+    public void linear() {
+        Rate.of(() -> map.apply(x));
     }
 }

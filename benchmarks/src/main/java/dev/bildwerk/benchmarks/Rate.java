@@ -1,38 +1,53 @@
 package dev.bildwerk.benchmarks;
 
 import dev.bildwerk.engine.Flops;
+import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
-import org.openjdk.jmh.annotations.AuxCounters;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.ScalarResult;
 
-/** Counted operations a second, which JMH reports beside the time: its line {@code gflops}. */
-@State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
-public class Rate {
-    private long operations;
-    private long start;
-
-    @Setup(Level.Iteration)
-    public void begin() {
-        operations = 0;
-        start = System.nanoTime();
-    }
+/**
+ * Counted operations a second, beside the time: the line {@code gflops} of JMH's report. A bench does its work through
+ * {@link #of}; {@code benchmarks/run} names this class as a profiler.
+ */
+public final class Rate implements InternalProfiler {
+    /** Of the last call in this process, which runs one bench. */
+    private static volatile long operations;
 
     /** Does a piece of work, counts it and frees what it made. */
-    public void of(Supplier<Tensor> work) {
-        operations += Flops.of(() -> {
-            try (dev.bildwerk.engine.Scope scope = dev.bildwerk.engine.Scope.open()) {
+    public static void of(Supplier<Tensor> work) {
+        operations = Flops.of(() -> {
+            try (Scope scope = Scope.open()) {
                 work.get();
             }
         });
     }
 
-    /** In thousand million operations a second, over one iteration. */
-    public double gflops() {
-        return (double) operations / (System.nanoTime() - start);
+    @Override
+    public String getDescription() {
+        return "Counted floating-point operations a second";
+    }
+
+    @Override
+    public void beforeIteration(BenchmarkParams bench, IterationParams iteration) {
+        operations = 0;
+    }
+
+    @Override
+    public Collection<ScalarResult> afterIteration(
+            BenchmarkParams bench, IterationParams iteration, IterationResult result) {
+        if (operations == 0 || bench.getMode() != Mode.AverageTime) {
+            return List.of();
+        }
+        double nanoseconds = result.getPrimaryResult().getScore() * bench.getTimeUnit().toNanos(1);
+        return List.of(new ScalarResult("gflops", operations / nanoseconds, "GFLOP/s", AggregationPolicy.AVG));
     }
 }

@@ -32,7 +32,7 @@ public class GatedFeedForwardBench extends Bench {
     }
 
     @Benchmark
-    public void feedForward(Rate rate) {
-        rate.of(() -> feedForward.apply(x));
+    public void feedForward() {
+        Rate.of(() -> feedForward.apply(x));
     }
 }
