@@ -23,6 +23,8 @@ class WeightStorageTest {
     /** The default model of this checkout, in F16; tests run in their module's folder. */
     private static final Path IN_16_BITS = Path.of("..", "models", "bildwerk-mini");
 
+    private static final int LATENT_CHANNELS = 8;
+
     private static final Placement FULL = new Placement(Device.CPU, DType.F32);
     private static final String WIDE = "conv_in.weight";
     private static final String UNET = "unet/diffusion_pytorch_model.safetensors";
@@ -43,7 +45,7 @@ class WeightStorageTest {
                 Autograd off = Autograd.off()) {
             assertThat(text(stored).toFloats()).isEqualTo(text(full).toFloats());
             assertThat(noise(stored).toFloats()).isEqualTo(noise(full).toFloats());
-            Tensor latent = random(1, 4, 8, 8);
+            Tensor latent = random(1, LATENT_CHANNELS, 8, 8);
             assertThat(stored.vae().part().picture(latent, DType.F32).toFloats())
                     .isEqualTo(full.vae().part().picture(latent, DType.F32).toFloats());
         }
@@ -118,7 +120,7 @@ class WeightStorageTest {
     }
 
     private static Tensor noise(LoadedModel model) {
-        return model.unet().part().apply(UNetInput.of(random(1, 4, 8, 8), new double[] {500}, random(1, 5, 256)));
+        return model.unet().part().apply(UNetInput.of(random(1, LATENT_CHANNELS, 8, 8), new double[] {500}, random(1, 5, 256)));
     }
 
     private static Tensor random(int... shape) {
