@@ -1,0 +1,64 @@
+package dev.bildwerk.safety.hash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One line of comma-separated values (RFC 4180), without values that hold ends of lines. */
+final class Csv {
+    private Csv() {}
+
+    /** The values without blanks around them, or null where a quote is not closed or stands amid a value. */
+    static List<String> split(String line) {
+        List<String> values = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            int end = endOfValue(line, at);
+            if (end < 0) {
+                return null;
+            }
+            String value = line.substring(at, end).strip();
+            if (value.startsWith("\"")) {
+                if (value.length() < 2 || !value.endsWith("\"")) {
+                    return null;
+                }
+                value = value.substring(1, value.length() - 1);
+                if (value.replace("\"\"", "").indexOf('"') >= 0) {
+                    return null;
+                }
+                value = value.replace("\"\"", "\"").strip();
+            } else if (value.indexOf('"') >= 0) {
+                return null;
+            }
+            values.add(value);
+            if (end == line.length()) {
+                return values;
+            }
+            at = end + 1;
+        }
+    }
+
+    /** Where the comma or the end behind a value is; -1 where a quote is not closed. */
+    private static int endOfValue(String line, int from) {
+        boolean quoted = false;
+        for (int at = from; at < line.length(); at++) {
+            char character = line.charAt(at);
+            if (character == '"') {
+                quoted = !quoted;
+            } else if (character == ',' && !quoted) {
+                return at;
+            }
+        }
+        return quoted ? -1 : line.length();
+    }
+
+    static String line(String... values) {
+        return Stream.of(values).map(Csv::value).collect(Collectors.joining(","));
+    }
+
+    private static String value(String value) {
+        boolean plain = value.chars().noneMatch(character -> character == ',' || character == '"') && value.equals(value.strip());
+        return plain ? value : "\"" + value.replace("\"", "\"\"") + "\"";
+    }
+}
