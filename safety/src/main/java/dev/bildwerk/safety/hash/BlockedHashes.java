@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A list of blocked pictures, each hash once, in the order in which they were added; 41 bytes each.
- *
- * <p>A search goes through all of it. Half of each hash rules nearly every one out: halves of unrelated hashes differ in 64 bits, give or
- * take 6, so that the other half is hardly ever read.
+ * A list of blocked pictures, each hash once, in the order in which they were added. 41 bytes each; of a long list another 64 each for an
+ * index from the first search on.
  *
  * <p>Immutable and thread-safe.
  */
@@ -25,11 +25,17 @@ public final class BlockedHashes {
     /** The list that blocks nothing. */
     public static final BlockedHashes NONE = builder().build();
 
+    /** From so many hashes on an index is worth its memory; fewer are scanned in a tenth of a millisecond. */
+    private static final int LONG = 50_000;
+
     private final HashTable hashes;
     private final byte[] reasons;
     private final int[] days;
     private final int[] sources;
     private final List<String> sourceNames;
+
+    /** Of a long list, once it was searched. */
+    private volatile MultiIndex index;
 
     private BlockedHashes(Builder builder) {
         int size = builder.hashes.size();
@@ -67,28 +73,35 @@ public final class BlockedHashes {
 
     /** Those that differ from a hash in at most {@link PdqHash#MATCH} bits, the nearest first. */
     public List<Match> find(PdqHash hash) {
-        List<Match> found = new ArrayList<>();
-        hashes.scan(hash, PdqHash.MATCH, (index, distance) -> {
-            found.add(new Match(get(index), distance, Placement.AS_IS));
-            return PdqHash.MATCH;
-        });
-        found.sort(Comparator.comparingInt(Match::distance));
-        return found;
+        return find(hash, Placement.AS_IS);
     }
 
-    /** The nearest that differs from a hash in at most {@link PdqHash#MATCH} bits. */
-    public Optional<Match> nearest(PdqHash hash) {
-        return nearest(hash, Placement.AS_IS);
+    private List<Match> find(PdqHash hash, Placement placement) {
+        SortedMap<Integer, Integer> distances = new TreeMap<>();
+        search(hash, distances::put);
+        return distances.entrySet().stream()
+                .map(found -> new Match(get(found.getKey()), found.getValue(), placement))
+                .sorted(Comparator.comparingInt(Match::distance))
+                .toList();
     }
 
-    private Optional<Match> nearest(PdqHash hash, Placement placement) {
-        int[] best = {-1, 0};
-        hashes.scan(hash, PdqHash.MATCH, (index, distance) -> {
-            best[0] = index;
-            best[1] = distance;
-            return distance - 1;
-        });
-        return best[0] < 0 ? Optional.empty() : Optional.of(new Match(get(best[0]), best[1], placement));
+    private void search(PdqHash hash, HashTable.Found found) {
+        if (size() < LONG) {
+            hashes.scan(hash, found);
+        } else {
+            index().near(hash, found);
+        }
+    }
+
+    private MultiIndex index() {
+        if (index == null) {
+            synchronized (this) {
+                if (index == null) {
+                    index = new MultiIndex(hashes);
+                }
+            }
+        }
+        return index;
     }
 
     /**
@@ -99,7 +112,7 @@ public final class BlockedHashes {
         return isEmpty() || !PictureHash.of(picture).isGood()
                 ? Optional.empty()
                 : Arrays.stream(Placement.values())
-                        .flatMap(placement -> nearest(PictureHash.of(picture, placement).hash(), placement).stream())
+                        .flatMap(placement -> find(PictureHash.of(picture, placement).hash(), placement).stream())
                         .findFirst();
     }
 

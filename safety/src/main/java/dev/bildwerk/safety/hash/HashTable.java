@@ -5,11 +5,10 @@ import java.util.Arrays;
 
 /** Hashes in the order in which they were added, each once, in arrays that a scan reads from their beginning to their end. */
 final class HashTable {
-    /** What to do with a hash that is near enough. */
+    /** Hears of a hash that is near enough. */
     @FunctionalInterface
     interface Found {
-        /** @return up to which distance the scan goes on looking */
-        int at(int index, int distance);
+        void at(int index, int distance);
     }
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -85,15 +84,35 @@ final class HashTable {
         return trimmed;
     }
 
-    /** Tells of every hash that is at most so far from one, in order; the answer narrows the rest of the search. */
-    void scan(PdqHash hash, int within, Found found) {
-        int radius = within;
+    /** One of the four words of a hash. */
+    long word(int index, int word) {
+        long[] half = word < 2 ? front : back;
+        return half[2 * index + word % 2];
+    }
+
+    int distance(int index, PdqHash hash) {
+        return frontDistance(index, hash) + backDistance(index, hash);
+    }
+
+    private int frontDistance(int index, PdqHash hash) {
+        return Long.bitCount(front[2 * index] ^ hash.a()) + Long.bitCount(front[2 * index + 1] ^ hash.b());
+    }
+
+    private int backDistance(int index, PdqHash hash) {
+        return Long.bitCount(back[2 * index] ^ hash.c()) + Long.bitCount(back[2 * index + 1] ^ hash.d());
+    }
+
+    /**
+     * Tells of every hash within {@link PdqHash#MATCH}, in order. Half of each hash rules nearly every one out: halves of unrelated hashes
+     * differ in 64 bits, give or take 6, so that the other half is hardly ever read.
+     */
+    void scan(PdqHash hash, Found found) {
         for (int index = 0; index < size; index++) {
-            int distance = Long.bitCount(front[2 * index] ^ hash.a()) + Long.bitCount(front[2 * index + 1] ^ hash.b());
-            if (distance <= radius) {
-                distance += Long.bitCount(back[2 * index] ^ hash.c()) + Long.bitCount(back[2 * index + 1] ^ hash.d());
-                if (distance <= radius) {
-                    radius = found.at(index, distance);
+            int distance = frontDistance(index, hash);
+            if (distance <= PdqHash.MATCH) {
+                distance += backDistance(index, hash);
+                if (distance <= PdqHash.MATCH) {
+                    found.at(index, distance);
                 }
             }
         }

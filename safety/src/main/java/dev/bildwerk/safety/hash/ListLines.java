@@ -1,11 +1,11 @@
 package dev.bildwerk.safety.hash;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,13 @@ final class ListLines implements Closeable {
 
     private final Path file;
     private final InputStream stream;
-    private final byte[] bytes = new byte[LONGEST];
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private final byte[] line = new byte[LONGEST];
     private int number;
+
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int read;
 
     private ListLines(Path file, InputStream stream) {
         this.file = file;
@@ -27,7 +32,7 @@ final class ListLines implements Closeable {
     }
 
     static ListLines open(Path file) throws IOException {
-        return new ListLines(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        return new ListLines(file, Files.newInputStream(file));
     }
 
     /** Of the line that was read last, from 1. */
@@ -38,27 +43,45 @@ final class ListLines implements Closeable {
     /** The next line without its end, or null after the last. */
     String next() throws IOException {
         number++;
-        int length = 0;
-        int read = stream.read();
-        if (read < 0) {
+        if (at == read && !fill()) {
             return null;
         }
-        for (; read >= 0 && read != '\n'; read = stream.read()) {
-            if (length == LONGEST) {
-                throw problem("hashes.line", "is longer than %d bytes".formatted(LONGEST));
+        int length = 0;
+        do {
+            int end = endOfLine();
+            if (end - at > LONGEST - length) {
+                throw problem("hashes.line", "is longer than %,d bytes".formatted(LONGEST));
             }
-            bytes[length++] = (byte) read;
-        }
-        if (length > 0 && bytes[length - 1] == '\r') {
+            System.arraycopy(buffer, at, line, length, end - at);
+            length += end - at;
+            at = end;
+        } while (at == read && fill());
+        at = Math.min(at + 1, read); // Behind the end of the line, where there is one.
+        if (length > 0 && line[length - 1] == '\r') {
             length--;
         }
-        boolean marked = number == 1 && length >= 3 && Arrays.equals(bytes, 0, 3, BYTE_ORDER_MARK, 0, 3);
+        boolean marked = number == 1 && length >= 3 && Arrays.equals(line, 0, 3, BYTE_ORDER_MARK, 0, 3);
         return decoded(marked ? 3 : 0, length);
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        read = Math.max(0, stream.read(buffer));
+        return read > 0;
+    }
+
+    /** Of what is in the buffer. */
+    private int endOfLine() {
+        int end = at;
+        while (end < read && buffer[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private String decoded(int from, int to) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString();
+            return decoder.decode(ByteBuffer.wrap(line, from, to - from)).toString();
         } catch (CharacterCodingException e) {
             throw problem("hashes.encoding", "is not text in UTF-8");
         }

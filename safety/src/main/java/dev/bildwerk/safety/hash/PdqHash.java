@@ -11,8 +11,10 @@ import java.util.HexFormat;
  * @param d bits 63 to 0
  */
 public record PdqHash(long a, long b, long c, long d) {
+    public static final int BITS = 256;
+
     /** How many hexadecimal digits a hash is written with. */
-    public static final int DIGITS = 64;
+    public static final int DIGITS = BITS / 4;
 
     /** Up to this many differing bits two hashes are taken for the same picture; recommended by those who designed PDQ. */
     public static final int MATCH = 31;

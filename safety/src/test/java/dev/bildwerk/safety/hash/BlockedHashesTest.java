@@ -40,7 +40,7 @@ class BlockedHashesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 15, 16, 17, 1000, 20_000})
+    @ValueSource(ints = {0, 1, 15, 16, 17, 1000, 49_999, 50_000, 70_000})
     void findsWhatALinearScanFinds(int size) {
         List<BlockedHash> entries = IntStream.range(0, size).mapToObj(n -> blocked(anyHash(), "list " + n % 7)).toList();
         BlockedHashes list = listOf(entries);
@@ -54,7 +54,6 @@ class BlockedHashesTest {
                     .sorted(Comparator.comparingInt(Match::distance))
                     .toList();
             assertThat(list.find(query)).isEqualTo(expected).hasSize(size == 0 || bits > 31 ? 0 : 1);
-            assertThat(list.nearest(query)).isEqualTo(expected.stream().findFirst());
         }
     }
 
@@ -68,7 +67,23 @@ class BlockedHashesTest {
         BlockedHashes list = listOf(entries);
 
         assertThat(list.find(query)).extracting(Match::distance).containsExactly(3, 3, 8, 20, 25, 31);
-        assertThat(list.nearest(query)).hasValue(new Match(entries.get(3), 3, Placement.AS_IS));
+        assertThat(list.find(query).getFirst().blocked()).isEqualTo(entries.get(3));
+    }
+
+    /** Hashes that share half of their bits with the one looked for, which both ways to search must go through. */
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 60_000})
+    void findsAllAmongManyThatAreAlike(int size) {
+        PdqHash query = anyHash();
+        List<BlockedHash> entries = IntStream.range(0, size)
+                .mapToObj(n -> new PdqHash(query.a(), query.b(), random.nextLong(), changed(query, n % 40).d()))
+                .map(hash -> blocked(hash, ""))
+                .toList();
+        long near = entries.stream().filter(entry -> entry.hash().distance(query) <= PdqHash.MATCH).count();
+
+        assertThat(near).isGreaterThan(50);
+        assertThat(listOf(entries).find(query)).hasSize((int) near).isSortedAccordingTo(
+                Comparator.comparingInt(Match::distance));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.bildwerk.safety.hash;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bildwerk.diffusion.picture.Box;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Resampling;
@@ -10,22 +12,25 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * Measures what docs/safety.md says of hashes; no part of the test suite. {@code search}: the scan beside the multi-index.
- * {@code robustness [DATA]}: what changes do to hashes, of drawings or of a data set. {@code collisions DATA}: how many different pictures of a
+ * Measures what docs/safety.md says of hashes; no part of the test suite. {@code search}: the scan beside the
+ * index. {@code list}: reading and writing. {@code robustness [DATA]}: what changes do to hashes, of drawings or of a data set. {@code collisions DATA}: how many different pictures of a
  * data set have hashes that are near each other.
  */
 final class HashMeasurement {
@@ -45,39 +50,50 @@ final class HashMeasurement {
 
     private static void search(int size) {
         Random random = new Random(1);
-        List<PdqHash> hashes = new ArrayList<>();
-        BlockedHashes.Builder builder = BlockedHashes.builder();
-        for (int n = 0; n < size; n++) {
-            PdqHash hash = new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
-            hashes.add(hash);
-            builder.add(new BlockedHash(hash, BlockReason.TAKEDOWN, "", LocalDate.EPOCH));
+        HashTable hashes = new HashTable();
+        while (hashes.size() < size) {
+            hashes.add(any(random));
         }
-        BlockedHashes list = builder.build();
-        long begin = System.nanoTime();
-        MultiIndex index = new MultiIndex(hashes);
-        System.out.printf("multi-index built in %.0f ms%n", (System.nanoTime() - begin) / 1e6);
+        MultiIndex index = null;
+        for (int round = 0; round < 3; round++) {
+            long begin = nanoseconds();
+            index = new MultiIndex(hashes);
+            System.out.printf("multi-index built in %.0f ms%n", (nanoseconds() - begin) / 1e6);
+        }
         List<PdqHash> queries = new ArrayList<>();
         for (int n = 0; n < 300; n++) {
-            queries.add(n % 3 > 0
-                    ? new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong())
-                    : new PdqHash(hashes.get(n).a() ^ 0xfff0L, hashes.get(n).b(), hashes.get(n).c(), hashes.get(n).d() ^ 7));
+            PdqHash near = hashes.get(n);
+            queries.add(n % 3 > 0 ? any(random) : new PdqHash(near.a() ^ 0xfff0, near.b(), near.c(), near.d() ^ 7));
         }
         for (int round = 0; round < 3; round++) {
-            List<Integer> scanned = timed("scan", queries, hash -> list.nearest(hash).map(Match::distance).orElse(32));
-            List<Integer> indexed = timed("multi-index", queries, index::nearest);
+            List<Integer> scanned = timed("scan", queries, hashes::scan);
+            List<Integer> indexed = timed("multi-index", queries, index::near);
             if (!scanned.equals(indexed)) {
                 throw new IllegalStateException("They find different hashes.");
             }
         }
     }
 
-    private static List<Integer> timed(String name, List<PdqHash> queries, java.util.function.ToIntFunction<PdqHash> search) {
-        List<Integer> found = new ArrayList<>();
+    /** Of this thread on a core, so that other programs do not count. */
+    private static long nanoseconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static PdqHash any(Random random) {
+        return new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+    }
+
+    /** The nearest distance of each. */
+    private static List<Integer> timed(
+            String name, List<PdqHash> queries, BiConsumer<PdqHash, HashTable.Found> search) {
+        List<Integer> nearest = new ArrayList<>();
         double[] milliseconds = new double[queries.size()];
         for (int n = 0; n < milliseconds.length; n++) {
-            long begin = System.nanoTime();
-            found.add(search.applyAsInt(queries.get(n)));
-            milliseconds[n] = (System.nanoTime() - begin) / 1e6;
+            int[] distance = {PdqHash.MATCH + 1};
+            long begin = nanoseconds();
+            search.accept(queries.get(n), (at, found) -> distance[0] = Math.min(distance[0], found));
+            milliseconds[n] = (nanoseconds() - begin) / 1e6;
+            nearest.add(distance[0]);
         }
         Arrays.sort(milliseconds);
         System.out.printf(
@@ -87,29 +103,28 @@ final class HashMeasurement {
                 milliseconds[milliseconds.length / 2],
                 milliseconds[0],
                 milliseconds[milliseconds.length * 95 / 100]);
-        return found;
+        return nearest;
     }
 
     private static void list(int size) throws IOException {
         Random random = new Random(1);
         BlockedHashes.Builder builder = BlockedHashes.builder();
         for (int n = 0; n < size; n++) {
-            PdqHash hash = new PdqHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
-            builder.add(new BlockedHash(hash, BlockReason.VICTIM, "a list of somebody", LocalDate.of(2026, 11, 27)));
+            builder.add(new BlockedHash(any(random), BlockReason.VICTIM, "a list of somebody", LocalDate.of(2026, 11, 27)));
         }
         BlockedHashes list = builder.build();
         Path file = Files.createTempFile("hashes", ".csv");
         for (int round = 0; round < 4; round++) {
-            long begin = System.nanoTime();
+            long begin = nanoseconds();
             HashListWriter.write(file, list.stream(), HashListFormat.CSV);
-            long written = System.nanoTime();
+            long written = nanoseconds();
             HashListReader.read(file, BlockReason.VICTIM, "", LocalDate.EPOCH);
             System.out.printf(
                     Locale.ROOT,
                     "%,d bytes written in %.2f s, read in %.2f s%n",
                     Files.size(file),
                     (written - begin) / 1e9,
-                    (System.nanoTime() - written) / 1e9);
+                    (nanoseconds() - written) / 1e9);
         }
         Files.delete(file);
     }
@@ -158,7 +173,7 @@ final class HashMeasurement {
                 picture.resized(picture.width() * 3 / 4, picture.height(), Resampling.LANCZOS));
         changes.put("brighter by 20 %", picture -> mapped(picture, value -> Math.min(255, value * 6 / 5)));
         changes.put("half the contrast", picture -> mapped(picture, value -> 64 + value / 2));
-        changes.put("grey", HashMeasurement::grey);
+        changes.put("grey by the mean of the colours", HashMeasurement::grey);
         changes.put("colours inverted", picture -> mapped(picture, value -> 255 - value));
         changes.put("noise of standard deviation 10", HashMeasurement::noisy);
         changes.put("a line of text below", HashMeasurement::captioned);
@@ -226,15 +241,15 @@ final class HashMeasurement {
         return Picture.of(image);
     }
 
-    /** A picture of a data set that is not put together from others. */
+    /** A picture of a data set as it was drawn: neither recoloured nor put together with others. */
     private record Entry(int index, String id, String concept, String style) {}
 
     private static List<Entry> base(Path data) throws IOException {
-        com.fasterxml.jackson.databind.ObjectMapper json = new com.fasterxml.jackson.databind.ObjectMapper();
+        ObjectMapper json = new ObjectMapper();
         List<Entry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(data.resolve("manifest.jsonl"))) {
-            com.fasterxml.jackson.databind.JsonNode entry = json.readTree(line);
-            if (!entry.get("kind").asText().equals("scene") && entry.get("parts").isEmpty()) {
+            JsonNode entry = json.readTree(line);
+            if (entry.get("kind").asText().equals("icon")) {
                 entries.add(new Entry(
                         entry.get("index").asInt(),
                         entry.get("id").asText(),
@@ -255,27 +270,38 @@ final class HashMeasurement {
     }
 
     private static void collisions(Path data) throws IOException {
-        List<Entry> entries = base(data);
-        List<PictureHash> hashes = new ArrayList<>();
-        for (Entry entry : entries) {
-            hashes.add(PictureHash.of(picture(data, entry.index())));
+        List<Entry> entries = new ArrayList<>();
+        List<List<PdqHash>> hashes = new ArrayList<>();
+        List<Entry> all = base(data);
+        for (Entry entry : all) {
+            Picture picture = picture(data, entry.index());
+            if (PictureHash.of(picture).isGood()) {
+                entries.add(entry);
+                hashes.add(Arrays.stream(Placement.values())
+                        .map(placement -> PictureHash.of(picture, placement).hash())
+                        .toList());
+            }
         }
-        long good = hashes.stream().filter(PictureHash::isGood).count();
+        System.out.printf("%d pictures, %d of good quality%n", all.size(), entries.size());
+        tellCollisions("as they are", entries, hashes, 1);
+        tellCollisions("in any placement", entries, hashes, Placement.values().length);
+    }
+
+    private static void tellCollisions(String how, List<Entry> entries, List<List<PdqHash>> hashes, int placements) {
         long pairs = 0;
         long sameConcept = 0;
         boolean[] inAPair = new boolean[entries.size()];
         boolean[] inAnotherConcept = new boolean[entries.size()];
-        long[] byDistance = new long[PdqHash.MATCH + 1];
         List<String> examples = new ArrayList<>();
         for (int one = 0; one < hashes.size(); one++) {
             for (int other = 0; other < one; other++) {
-                if (!hashes.get(one).isGood() || !hashes.get(other).isGood()) {
-                    continue;
+                PdqHash blocked = hashes.get(other).getFirst();
+                int distance = PdqHash.BITS;
+                for (PdqHash hash : hashes.get(one).subList(0, placements)) {
+                    distance = Math.min(distance, hash.distance(blocked));
                 }
-                int distance = hashes.get(one).hash().distance(hashes.get(other).hash());
                 if (distance <= PdqHash.MATCH) {
                     pairs++;
-                    byDistance[distance]++;
                     inAPair[one] = inAPair[other] = true;
                     if (entries.get(one).concept().equals(entries.get(other).concept())) {
                         sameConcept++;
@@ -287,11 +313,10 @@ final class HashMeasurement {
             }
         }
         System.out.printf(
-                "%d pictures, %d of good quality; %d pairs within %d, of which %d show the same concept; %d pictures in a pair, %d in one of another concept%n",
-                entries.size(), good, pairs, PdqHash.MATCH, sameConcept, count(inAPair), count(inAnotherConcept));
-        System.out.println("pairs by distance: " + Arrays.toString(byDistance));
-        java.util.Collections.shuffle(examples, new Random(2));
-        examples.stream().limit(40).forEach(System.out::println);
+                "%s: %d pairs within %d, of which %d show the same concept; %d pictures in a pair, %d in one of another concept%n",
+                how, pairs, PdqHash.MATCH, sameConcept, count(inAPair), count(inAnotherConcept));
+        Collections.shuffle(examples, new Random(2));
+        examples.stream().limit(30).forEach(System.out::println);
     }
 
     private static int count(boolean[] flags) {
