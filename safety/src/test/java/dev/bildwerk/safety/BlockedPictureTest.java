@@ -1,16 +1,23 @@
 package dev.bildwerk.safety;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bildwerk.diffusion.guard.Refusal;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.picture.Resampling;
 import dev.bildwerk.diffusion.pipeline.Controls;
+import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.ProgressListener;
+import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.pipeline.Start;
+import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import dev.bildwerk.engine.DType;
+import dev.bildwerk.engine.Device;
 import dev.bildwerk.safety.hash.BlockReason;
 import dev.bildwerk.safety.hash.BlockedHash;
 import dev.bildwerk.safety.hash.BlockedHashes;
@@ -21,6 +28,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +115,44 @@ class BlockedPictureTest {
             Refusal refusal = refusal(verdict);
             assertThat(refusal.code()).isEqualTo("picture.blocked-list");
             assertThat(refusal.message()).contains(store.file().toString()).endsWith("tells why.");
+        }
+    }
+
+    @Test
+    void whatWasDrawnAndBlockedIsNotDrawnAgain() {
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        Path model = Path.of("..", "models", "bildwerk-mini");
+        try (TextToImage pipeline = TextToImage.open(model, guard, options)) {
+            GenerationRequest request = pipeline.defaults().request("a red apple", 7).withSteps(6);
+            PictureHash drawn = PictureHash.of(pipeline.generate(request));
+            assertThat(drawn.isGood()).isTrue();
+            BlockedHashes.Builder builder = BlockedHashes.builder();
+            builder.add(new BlockedHash(drawn.hash(), BlockReason.TAKEDOWN, "", LocalDate.of(2026, 11, 27)));
+            store.change(list -> list.with(builder.build()));
+
+            List<Picture> previews = new ArrayList<>();
+            assertThatThrownBy(() -> pipeline.generate(request, new Previews(previews)))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.refusal().code()).isEqualTo("picture.blocked"));
+            assertThat(previews).noneMatch(preview -> store.current().match(preview).isPresent());
+        }
+    }
+
+    /** Wants to see every step. */
+    private record Previews(List<Picture> shown) implements ProgressListener {
+        @Override
+        public boolean progress(Stage stage, int step, int steps) {
+            return true;
+        }
+
+        @Override
+        public boolean wantsPreview(int step, int steps) {
+            return true;
+        }
+
+        @Override
+        public void preview(int step, int steps, Picture picture) {
+            shown.add(picture);
         }
     }
 

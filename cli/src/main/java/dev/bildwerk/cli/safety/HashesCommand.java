@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "hashes",
         description = {
             "Keeps the list of blocked pictures: the guard refuses what looks like one of them.",
-            "The list holds perceptual hashes (PDQ), from which no picture can be made again."
+            "The list holds perceptual hashes (PDQ) and no pictures."
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

@@ -27,7 +27,11 @@ public record BlockedHash(PdqHash hash, BlockReason reason, String source, Local
 
     /** Whether a text may be a source: invisible characters could make it look like another. */
     public static boolean isSource(String text) {
-        return text.length() <= LONGEST_SOURCE && text.codePoints().allMatch(BlockedHash::isVisible);
+        boolean isSource = text.length() <= LONGEST_SOURCE;
+        for (int at = 0; at < text.length() && isSource; at = text.offsetByCodePoints(at, 1)) {
+            isSource = isVisible(text.codePointAt(at));
+        }
+        return isSource;
     }
 
     private static boolean isVisible(int codePoint) {

@@ -18,17 +18,8 @@ final class Csv {
             if (end < 0) {
                 return null;
             }
-            String value = line.substring(at, end).strip();
-            if (value.startsWith("\"")) {
-                if (value.length() < 2 || !value.endsWith("\"")) {
-                    return null;
-                }
-                value = value.substring(1, value.length() - 1);
-                if (value.replace("\"\"", "").indexOf('"') >= 0) {
-                    return null;
-                }
-                value = value.replace("\"\"", "\"").strip();
-            } else if (value.indexOf('"') >= 0) {
+            String value = unquoted(line.substring(at, end).strip());
+            if (value == null) {
                 return null;
             }
             values.add(value);
@@ -37,6 +28,18 @@ final class Csv {
             }
             at = end + 1;
         }
+    }
+
+    /** What a value says, or null where a quote stands amid it. */
+    private static String unquoted(String value) {
+        if (value.indexOf('"') < 0) {
+            return value;
+        }
+        if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
+            return null;
+        }
+        String inside = value.substring(1, value.length() - 1);
+        return inside.replace("\"\"", "").indexOf('"') < 0 ? inside.replace("\"\"", "\"").strip() : null;
     }
 
     /** Where the comma or the end behind a value is; -1 where a quote is not closed. */

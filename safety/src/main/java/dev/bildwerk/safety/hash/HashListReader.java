@@ -25,6 +25,11 @@ public final class HashListReader {
     private final LocalDate date;
 
     private final BlockedHashes.Builder hashes = BlockedHashes.builder();
+    /** The date of the line before, and its text: most lines have that of the one before them, and reading one takes a microsecond. */
+    private LocalDate last;
+
+    private String lastDay = "";
+
     private int duplicates;
     private int foreign;
     private int poor;
@@ -142,11 +147,16 @@ public final class HashListReader {
         if (text.isEmpty()) {
             return date;
         }
+        if (text.equals(lastDay)) {
+            return last;
+        }
         boolean withTime = text.length() > DAY && (text.charAt(DAY) == 'T' || text.charAt(DAY) == ' ');
         String day = withTime ? text.substring(0, DAY) : text;
         try {
             if (day.length() == DAY) {
-                return LocalDate.parse(day);
+                last = LocalDate.parse(day);
+                lastDay = text;
+                return last;
             }
         } catch (DateTimeParseException e) {
             // told below

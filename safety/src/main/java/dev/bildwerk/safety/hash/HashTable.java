@@ -1,7 +1,7 @@
 package dev.bildwerk.safety.hash;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** Hashes in the order in which they were added, each once, in arrays that a scan reads from their beginning to their end. */
 final class HashTable {
@@ -10,8 +10,6 @@ final class HashTable {
     interface Found {
         void at(int index, int distance);
     }
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Two words a hash: {@code a} and {@code b}, and {@code c} and {@code d}. */
     private long[] front = new long[32];
@@ -23,7 +21,7 @@ final class HashTable {
     private int[] slots = new int[64];
 
     /** Nobody can write a list whose hashes all want the same slot. */
-    private final long key = RANDOM.nextLong();
+    private final long key = new SplittableRandom().nextLong();
 
     int size() {
         return size;

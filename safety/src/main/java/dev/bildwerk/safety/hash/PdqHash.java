@@ -21,7 +21,11 @@ public record PdqHash(long a, long b, long c, long d) {
 
     /** Whether a text is a hash as {@link #parse} takes it. */
     public static boolean isHash(CharSequence text) {
-        return text.length() == DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
+        boolean isHash = text.length() == DIGITS;
+        for (int at = 0; at < text.length() && isHash; at++) {
+            isHash = HexFormat.isHexDigit(text.charAt(at));
+        }
+        return isHash;
     }
 
     /**

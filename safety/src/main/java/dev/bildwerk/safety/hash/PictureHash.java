@@ -24,8 +24,8 @@ public record PictureHash(PdqHash hash, int quality) {
     }
 
     /**
-     * Of a picture laid down otherwise. PDQ derives that from the frequencies of the picture as it is, which is up to a seventh of the
-     * bits off for small pictures, because its filter and its sampling favour one side; here pixels are really laid down otherwise.
+     * Of a picture laid down otherwise. PDQ derives that from the frequencies of the picture as it is, which is up to 40 bits off for small
+     * pictures, because its filter and its sampling favour one side; here pixels are really laid down otherwise.
      */
     public static PictureHash of(Picture picture, Placement placement) {
         if (Math.min(picture.width(), picture.height()) < SMALLEST_SIDE) {

@@ -29,9 +29,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * Measures what docs/safety.md says of hashes; no part of the test suite. {@code search}: the scan beside the
- * index. {@code list}: reading and writing. {@code robustness [DATA]}: what changes do to hashes, of drawings or of a data set. {@code collisions DATA}: how many different pictures of a
- * data set have hashes that are near each other.
+ * Measures what docs/safety.md says of hashes; no part of the test suite. {@code hashing}: computing hashes. {@code search}: the scan beside the
+ * index. {@code list}: reading and writing. {@code robustness [DATA]}: what changes do to the hashes of drawings or of a data set.
+ * {@code collisions DATA}: how many different pictures of a data set have hashes that are near each other.
  */
 final class HashMeasurement {
     private static final int SIDE = 128;
@@ -40,11 +40,27 @@ final class HashMeasurement {
 
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
+            case "hashing" -> hashing();
             case "search" -> search(1_000_000);
             case "list" -> list(1_000_000);
             case "robustness" -> robustness(arguments);
             case "collisions" -> collisions(Path.of(arguments[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void hashing() {
+        for (int side : new int[] {64, 128, 512, 1024, 2048}) {
+            Picture picture = Drawings.scene(1, side, side);
+            long fastest = Long.MAX_VALUE;
+            for (int round = 0; round < 20; round++) {
+                long begin = nanoseconds();
+                for (Placement placement : Placement.values()) {
+                    PictureHash.of(picture, placement);
+                }
+                fastest = Math.min(fastest, nanoseconds() - begin);
+            }
+            System.out.printf(Locale.ROOT, "%d pixels: %.1f ms in all placements%n", side, fastest / 1e6);
         }
     }
 
