@@ -30,6 +30,7 @@ PARTS = [
     "guides",
     "guide_manifests",
     "canny",
+    "pdq",
     "refiner",
     "upscaler",
     "scorer",

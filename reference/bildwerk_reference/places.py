@@ -10,6 +10,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DIFFUSION = REPOSITORY / "diffusion/src/test/resources/fixtures"
 ENGINE = REPOSITORY / "engine/src/test/resources/fixtures"
 TRAINING = REPOSITORY / "training/src/test/resources/fixtures"
+SAFETY = REPOSITORY / "safety/src/test/resources/fixtures"
 
 
 def write_compact_json(path: Path, header: dict, name: str, rows: list) -> None:

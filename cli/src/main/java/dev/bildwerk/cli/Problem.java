@@ -7,6 +7,7 @@ import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.MemoryFailure;
+import dev.bildwerk.safety.hash.HashListException;
 
 /**
  * What a failure means to the user.
@@ -21,6 +22,8 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case CommandException e -> new Problem(e.exitCode(), e.code(), e.getMessage());
             case InvalidRequestException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case RecipeException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
+            case HashListException e ->
+                new Problem(e.code().equals("hashes.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"generate", "grid", "upscale", "models", "bench", "train"})
+    @ValueSource(strings = {"generate", "grid", "upscale", "models", "safety", "bench", "train"})
     void aCommandIsTheSameWhetherItIsDescribedAloneOrAmongAll(String command) {
         String alone = run(command, "--help");
 

@@ -4,6 +4,9 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.safety.hash.BlockedHashes;
+import dev.bildwerk.safety.hash.HashListException;
+import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.model.KnownCleanModels;
 import dev.bildwerk.safety.model.ModelProvenance;
 import dev.bildwerk.safety.prompt.PromptLanguage;
@@ -12,11 +15,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The guard of every pipeline. It has no switch: what it refuses is in {@code docs/safety.md}.
  *
- * <p>This version has no picture check. So it admits only models that are known to be clean, and fails closed for every
+ * <p>Pictures are looked up in the user's list of blocked ones ({@link DataFolder#blockedHashes}), given ones and drawn ones, previews
+ * included. Where that list cannot be read nothing is drawn.
+ *
+ * <p>This version has no picture check beyond that. So it admits only models that are known to be clean, and fails closed for every
  * other.
  *
  * <p>Immutable and thread-safe.
@@ -25,13 +32,21 @@ public final class BildwerkGuard implements Guard {
     /** Reason code of a model that is not on the list of clean ones. */
     public static final String MODEL_NOT_KNOWN_CLEAN = "model.not-known-clean";
 
+    /** Reason code of a picture that looks like a blocked one. */
+    public static final String PICTURE_BLOCKED = "picture.blocked";
+
+    /** Reason code where the list of blocked pictures cannot be read. */
+    public static final String BLOCKED_LIST_UNREADABLE = "picture.blocked-list";
+
     private final PromptPolicy policy = new PromptPolicy();
     private final KnownCleanModels knownCleanModels;
+    private final HashStore blockedPictures;
     private final Locale userLocale;
 
     /** For tests, which draw with models of random weights; programs use {@link #create()}. */
-    BildwerkGuard(KnownCleanModels knownCleanModels, Locale userLocale) {
+    BildwerkGuard(KnownCleanModels knownCleanModels, HashStore blockedPictures, Locale userLocale) {
         this.knownCleanModels = Objects.requireNonNull(knownCleanModels);
+        this.blockedPictures = Objects.requireNonNull(blockedPictures);
         this.userLocale = Objects.requireNonNull(userLocale);
     }
 
@@ -42,7 +57,8 @@ public final class BildwerkGuard implements Guard {
 
     /** A guard that answers in the user's language, English or German; a German prompt is answered in German anyway. */
     public static BildwerkGuard create(Locale userLocale) {
-        return new BildwerkGuard(KnownCleanModels.shipped(), userLocale);
+        return new BildwerkGuard(
+                KnownCleanModels.shipped(), new HashStore(DataFolder.blockedHashes()), userLocale);
     }
 
     @Override
@@ -59,8 +75,8 @@ public final class BildwerkGuard implements Guard {
     @Override
     public Verdict admit(GenerationRequest request) {
         return reasonAgainst(request)
-                .map(code -> Verdict.refused(
-                        code, RefusalMessages.of(code, PromptLanguage.of(request.prompt(), userLocale))))
+                .or(() -> reasonAgainst(request.controls().pictures()))
+                .map(code -> refused(code, request))
                 .orElseGet(Verdict::admitted);
     }
 
@@ -69,12 +85,31 @@ public final class BildwerkGuard implements Guard {
         return policy.reasonAgainst(texts.wanted(), texts.unwanted());
     }
 
+    private Optional<String> reasonAgainst(Stream<Picture> pictures) {
+        try {
+            BlockedHashes blocked = blockedPictures.current();
+            boolean isBlocked = pictures.anyMatch(picture -> blocked.match(picture).isPresent());
+            return isBlocked ? Optional.of(PICTURE_BLOCKED) : Optional.empty();
+        } catch (HashListException e) {
+            return Optional.of(BLOCKED_LIST_UNREADABLE);
+        }
+    }
+
+    private Verdict refused(String code, GenerationRequest request) {
+        String sentence = RefusalMessages.of(code, PromptLanguage.of(request.prompt(), userLocale));
+        return Verdict.refused(
+                code, code.equals(BLOCKED_LIST_UNREADABLE) ? sentence.formatted(blockedPictures.file()) : sentence);
+    }
+
     /**
-     * Admits the picture of a request that {@link #admit} admits. There is no classifier of pictures yet; that a
-     * model which could draw what is refused does not come this far is the work of {@link #admitModel}.
+     * Admits the picture of a request that {@link #admit} admits, unless it looks like a blocked one. There is no classifier of pictures
+     * yet; that a model which could draw what is refused does not come this far is the work of {@link #admitModel}.
      */
     @Override
     public Verdict look(GenerationRequest request, Picture picture) {
-        return admit(request);
+        return reasonAgainst(request)
+                .or(() -> reasonAgainst(Stream.of(picture)))
+                .map(code -> refused(code, request))
+                .orElseGet(Verdict::admitted);
     }
 }
