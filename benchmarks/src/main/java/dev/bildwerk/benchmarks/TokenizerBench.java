@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class TokenizerBench extends Bench {
     private static final String SENTENCE = "a watercolour of an old lighthouse above the sea, two gulls, warm evening light, ";
 
-    /** The sentence so many times; 16 times are five chunks of a prompt. */
+    /** The sentence so many times; 16 times take several chunks. */
     @Param({"1", "16"})
     public int sentences;
 
