@@ -7,6 +7,7 @@ import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.MemoryFailure;
+import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.safety.hash.HashListException;
 
 /**
@@ -27,6 +28,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());
+            case TrainingException e -> new Problem(ofTraining(e.code()), e.code(), e.getMessage());
             // The rest are files of models, and what is put into or beside them.
             case CodedException e -> new Problem(ExitCode.MODEL, e.code(), e.getMessage());
             case OutOfMemoryError e -> memory();
@@ -53,6 +55,10 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
             case "engine.not-finite" -> ExitCode.MODEL;
             default -> ExitCode.INTERNAL;
         };
+    }
+
+    private static ExitCode ofTraining(String code) {
+        return code.equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
     }
 
     private static Problem memory() {

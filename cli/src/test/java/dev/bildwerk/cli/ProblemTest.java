@@ -9,6 +9,7 @@ import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.training.TrainingException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ class ProblemTest {
         assertProblem(
                 new EngineException("engine.cuda-libraries", "No cuDNN."), ExitCode.USAGE, "engine.cuda-libraries");
         assertProblem(new EngineException("engine.not-finite", "NaN."), ExitCode.MODEL, "engine.not-finite");
+        assertProblem(new TrainingException("training.data", "Not there."), ExitCode.USAGE, "training.data");
+        assertProblem(new TrainingException("training.run-folder", "Full."), ExitCode.WRITE, "training.run-folder");
         assertProblem(new CancelledException(), ExitCode.INTERRUPTED, "cancelled");
     }
 

@@ -1,9 +1,7 @@
 package dev.bildwerk.cli.train;
 
-import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.engine.DType;
-import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.training.credits.CreditIndex;
 import dev.bildwerk.training.credits.CreditIndexWriter;
 import dev.bildwerk.training.scorer.Scorer;
@@ -47,9 +45,6 @@ final class TrainCreditsCommand implements Callable<Integer> {
             err.printf("%,d bytes%n", CreditIndexWriter.write(file, data, judge));
             out.println(file);
             return ExitCode.OK.code();
-        } catch (TrainingException e) {
-            ExitCode exitCode = e.code().equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
-            throw new CommandException(exitCode, e.code(), e.getMessage());
         }
     }
 }

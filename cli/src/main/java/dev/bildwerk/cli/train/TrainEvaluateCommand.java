@@ -7,7 +7,6 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
-import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.training.evaluation.Evaluation;
 import dev.bildwerk.training.evaluation.EvaluationOptions;
 import java.io.PrintStream;
@@ -102,9 +101,6 @@ final class TrainEvaluateCommand implements Callable<Integer> {
             boolean finished = new Evaluation(options, err).run(guard.get(), stop::asked);
             out.println(report.resolve("report.md"));
             return finished ? ExitCode.OK.code() : ExitCode.INTERRUPTED.code();
-        } catch (TrainingException e) {
-            ExitCode exitCode = e.code().equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
-            throw new CommandException(exitCode, e.code(), e.getMessage());
         }
     }
 }

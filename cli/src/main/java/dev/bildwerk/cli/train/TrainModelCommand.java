@@ -8,7 +8,6 @@ import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
 import dev.bildwerk.engine.Threads;
 import dev.bildwerk.training.TrainModel;
-import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.training.TrainingOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -85,9 +84,6 @@ final class TrainModelCommand implements Callable<Integer> {
             boolean finished = new TrainModel(options, err).run(stop::asked);
             out.println(run.resolve("model"));
             return finished ? ExitCode.OK.code() : ExitCode.INTERRUPTED.code();
-        } catch (TrainingException e) {
-            ExitCode exitCode = e.code().equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
-            throw new CommandException(exitCode, e.code(), e.getMessage());
         }
     }
 }
