@@ -78,7 +78,7 @@ for name in bildwerk parity; do
 here=\$(CDPATH='' cd -- "\$(dirname "\$0")/.." && pwd -P)
 export OMP_WAIT_POLICY="\${OMP_WAIT_POLICY:-passive}" LC_CTYPE="\${LC_CTYPE:-C.UTF-8}"
 exec "\$here/java/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \\
-    -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dbildwerk.home="\$here" \${BILDWERK_JAVA_OPTIONS:-} \\
+    -Dbildwerk.home="\$here" \${BILDWERK_JAVA_OPTIONS:-} \\
     -cp "$path" $main $arguments
 END
     chmod +x "$image/bin/$name"

@@ -34,7 +34,7 @@ final class ProcessSettings {
     /** As a power of two, in turns; the least that OpenBLAS takes. */
     private static final String SHORTEST_SPIN = "4";
 
-    /** JavaCPP's limit of the whole process, by default twice Java's own: less than a model, where Java's heap is small. */
+    /** JavaCPP's limit of the whole process, by default four times Java's heap, which says nothing about what there is. */
     private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
     private ProcessSettings() {}

@@ -34,7 +34,7 @@ class ProcessSettingsTest {
     }
 
     @Test
-    void aModelMayBeLargerThanTwiceJavasHeap() {
+    void aModelMayBeLargerThanFourTimesJavasHeap() {
         LibTorch.await();
 
         assertThat(Pointer.maxPhysicalBytes()).isZero();
