@@ -4,7 +4,8 @@
 #
 #   cli/launcher/make-image.sh [--cuda] [--pieces MEGABYTES] FOLDER
 #
-#   --cuda              with libtorch's build for CUDA instead of the one for the processor
+#   --cuda              with libtorch's build for CUDA beside the one for the processor, which draws where NVIDIA's libraries
+#                       are missing
 #   --pieces MEGABYTES  also FOLDER.pieces/image.tar.00, .01, ...: the folder in pieces of this size, to be carried;
 #                       "cat image.tar.* | tar -x" puts it together
 #
@@ -49,12 +50,6 @@ JAVA_HOME=$JDK mvn -q -B -ntp $profile ${MAVEN_OPTIONS:-} -f "$root/pom.xml" -pl
 
 mkdir "$image/lib" "$image/models" "$image/parity" "$image/bin"
 cp "$root"/cli/target/bildwerk-cli-*.jar "$root"/cli/target/lib/*.jar "$image/lib"
-if [ $cuda = yes ]; then
-    # Its processor's part is enough for --device cpu.
-    for gpu in "$image"/lib/pytorch-*-gpu.jar; do
-        rm "${gpu%-gpu.jar}.jar"
-    done
-fi
 cp -R "$root/models/bildwerk-mini" "$image/models"
 cp -R "$root/diffusion/target/test-classes/." "$image/parity"
 # The parity check compares by AssertJ, which the command itself does without.
