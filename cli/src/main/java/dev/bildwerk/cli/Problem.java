@@ -7,8 +7,8 @@ import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.MemoryFailure;
-import dev.bildwerk.training.TrainingException;
 import dev.bildwerk.safety.hash.HashListException;
+import dev.bildwerk.training.TrainingException;
 
 /**
  * What a failure means to the user.
@@ -58,6 +58,9 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
     }
 
     private static ExitCode ofTraining(String code) {
+        if (code.startsWith("credits.")) {
+            return ExitCode.MODEL; // The index is a file of the model.
+        }
         return code.equals("training.run-folder") ? ExitCode.WRITE : ExitCode.USAGE;
     }
 

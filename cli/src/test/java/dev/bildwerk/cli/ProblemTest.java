@@ -30,6 +30,7 @@ class ProblemTest {
         assertProblem(new EngineException("engine.not-finite", "NaN."), ExitCode.MODEL, "engine.not-finite");
         assertProblem(new TrainingException("training.data", "Not there."), ExitCode.USAGE, "training.data");
         assertProblem(new TrainingException("training.run-folder", "Full."), ExitCode.WRITE, "training.run-folder");
+        assertProblem(new TrainingException("credits.missing", "None."), ExitCode.MODEL, "credits.missing");
         assertProblem(new CancelledException(), ExitCode.INTERRUPTED, "cancelled");
     }
 

@@ -1,10 +1,9 @@
 package dev.bildwerk.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.cli.Problem;
 import dev.bildwerk.safety.BildwerkGuard;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -38,19 +37,19 @@ class TrainCommandTest {
 
     @Test
     void aFolderWithoutADataSetIsNamedInASentenceThatSaysHowToMakeOne() {
-        assertThatThrownBy(() -> run("model", folder.resolve("nothing").toString(), folder.resolve("run").toString()))
-                .isInstanceOfSatisfying(CommandException.class, e -> {
-                    assertThat(e.code()).isEqualTo("training.data");
-                    assertThat(e).hasMessageContaining("nothing").hasMessageContaining("bildwerk train data");
-                });
+        Problem problem = run("model", folder.resolve("nothing").toString(), folder.resolve("run").toString());
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(problem.code()).isEqualTo("training.data");
+        assertThat(problem.sentence()).contains("nothing", "bildwerk train data");
     }
 
     @Test
     void aManifestThatNamesMorePicturesThanThereAreIsRefused() throws Exception {
         Files.write(folder.resolve("pictures.u8"), new byte[100]);
         Files.writeString(folder.resolve("manifest.jsonl"), ONE_PICTURE);
-        assertThatThrownBy(() -> run("model", folder.toString(), folder.resolve("run").toString()))
-                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("picture 0"));
+        Problem problem = run("model", folder.toString(), folder.resolve("run").toString());
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(problem.sentence()).contains("picture 0");
     }
 
     @Test
@@ -58,46 +57,37 @@ class TrainCommandTest {
         Files.write(folder.resolve("pictures.u8"), new byte[128 * 128 * 3]);
         Files.writeString(folder.resolve("manifest.jsonl"), ONE_PICTURE);
         Path belowAFile = folder.resolve("pictures.u8").resolve("run");
-        assertThatThrownBy(() -> run("model", folder.toString(), belowAFile.toString()))
-                .isInstanceOfSatisfying(CommandException.class, e -> {
-                    assertThat(e.exitCode()).isEqualTo(ExitCode.WRITE);
-                    assertThat(e).hasMessageContaining(belowAFile.toString());
-                });
+        Problem problem = run("model", folder.toString(), belowAFile.toString());
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.WRITE);
+        assertThat(problem.sentence()).contains(belowAFile.toString());
     }
 
     @Test
     void anEvaluationWithoutAScorerSaysHowToMakeOne() throws Exception {
-        Files.createDirectories(folder.resolve("model"));
-        assertThatThrownBy(() -> run("evaluate", folder.resolve("model").toString(), folder.resolve("none").toString(),
-                        folder.toString(), folder.resolve("report").toString()))
-                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e.code()).isEqualTo("training.data"));
-        assertThatThrownBy(() -> run("credits", folder.resolve("model").toString(), folder.resolve("none").toString(),
-                        folder.toString()))
-                .isInstanceOfSatisfying(CommandException.class, e -> {
-                    assertThat(e.code()).isEqualTo("training.scorer");
-                    assertThat(e).hasMessageContaining("train_scorer.py");
-                });
-        assertThatThrownBy(() -> run("evaluate", "model", "scorer", "data", "report", "--prompts", "201"))
-                .isInstanceOfSatisfying(
-                        CommandException.class, e -> assertThat(e.code()).isEqualTo("train.numbers"));
+        String model = Files.createDirectories(folder.resolve("model")).toString();
+        String none = folder.resolve("none").toString();
+        Problem evaluating = run("evaluate", model, none, folder.toString(), folder.resolve("report").toString());
+        assertThat(evaluating.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(evaluating.code()).isEqualTo("training.data");
+        Problem indexing = run("credits", model, none, folder.toString());
+        assertThat(indexing.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(indexing.code()).isEqualTo("training.scorer");
+        assertThat(indexing.sentence()).contains("train_scorer.py");
     }
 
     @Test
     void numbersOutOfRangeAreRefusedBeforeAnythingIsRead() {
-        assertThatThrownBy(() -> run("model", "data", "run", "--steps", "0"))
-                .isInstanceOfSatisfying(
-                        CommandException.class, e -> assertThat(e.code()).isEqualTo("train.numbers"));
+        assertThat(run("model", "data", "run", "--steps", "0").code()).isEqualTo("train.numbers");
+        assertThat(run("evaluate", "model", "scorer", "data", "report", "--prompts", "201").code())
+                .isEqualTo("train.numbers");
     }
 
     @Test
     void aDataSetOfOtherPicturesIsRefusedBeforeAnythingIsFetched() {
-        assertThatThrownBy(() -> run("data", folder.toString(), "--size", "100"))
-                .isInstanceOfSatisfying(CommandException.class, e -> {
-                    assertThat(e.code()).isEqualTo("data.options");
-                    assertThat(e).hasMessageContaining("multiple of 16");
-                });
-        assertThatThrownBy(() -> run("data", folder.toString(), "--composed", "1"))
-                .isInstanceOfSatisfying(CommandException.class, e -> assertThat(e).hasMessageContaining("0 to 0.9"));
+        Problem sides = run("data", folder.toString(), "--size", "100");
+        assertThat(sides.code()).isEqualTo("data.options");
+        assertThat(sides.sentence()).contains("multiple of 16");
+        assertThat(run("data", folder.toString(), "--composed", "1").sentence()).contains("0 to 0.9");
     }
 
     private CommandLine command() {
@@ -107,16 +97,15 @@ class TrainCommandTest {
                 BildwerkGuard::create);
     }
 
-    private void run(String... arguments) throws Exception {
+    /** What a user is told of the command that fails. */
+    private Problem run(String... arguments) {
         CommandLine command = command();
-        Throwable[] thrown = {null};
+        Problem[] problem = {null};
         command.setExecutionExceptionHandler((e, line, result) -> {
-            thrown[0] = e;
-            return 1;
+            problem[0] = Problem.of(e);
+            return problem[0].exitCode().code();
         });
-        command.execute(arguments);
-        if (thrown[0] instanceof Exception e) {
-            throw e;
-        }
+        assertThat(command.execute(arguments)).isNotZero();
+        return problem[0];
     }
 }
