@@ -15,6 +15,11 @@ public final class Installation {
         return home().resolve("models").resolve("bildwerk-mini");
     }
 
+    /** As recipes and marks name it, such as {@code Bildwerk 0.1.0}. */
+    public static String program() {
+        return "Bildwerk " + version();
+    }
+
     /** As the build wrote it into the jar; {@code development} where classes run from a folder. */
     public static String version() {
         String version = Installation.class.getPackage().getImplementationVersion();

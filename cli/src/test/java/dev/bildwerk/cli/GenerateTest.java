@@ -59,12 +59,12 @@ class GenerateTest {
     }
 
     @Test
-    void drawsTheSameBytesFromTheSameSeedAndOthersFromAnother() throws IOException {
+    void drawsTheSameButForTheSignatureFromTheSameSeedAndOthersFromAnother() throws IOException {
         draw("a red apple", "--seed", "7", "-o", folder.resolve("one.png").toString());
         draw("a red apple", "--seed", "7", "-o", folder.resolve("same.png").toString());
         draw("a red apple", "--seed", "8", "-o", folder.resolve("other.png").toString());
 
-        assertThat(folder.resolve("same.png")).hasSameBinaryContentAs(folder.resolve("one.png"));
+        assertThat(UnsignedFile.of(folder.resolve("same.png"))).isEqualTo(UnsignedFile.of(folder.resolve("one.png")));
         assertThat(pixels("other.png")).isNotEqualTo(pixels("one.png"));
     }
 
@@ -172,7 +172,7 @@ class GenerateTest {
                 Arguments.of(List.of("an apple", "--device", "cpu,cpu"), "twice"),
                 Arguments.of(List.of("an apple", "--device", "cpu,"), "no device"),
                 Arguments.of(List.of("an apple", "--precision", "fp8"), "fp8"),
-                Arguments.of(List.of("an apple", "--output", "apple.jpg"), ".png"),
+                Arguments.of(List.of("an apple", "--output", "apple.webp"), ".png"),
                 Arguments.of(List.of("an apple", "--magic"), "--magic"),
                 Arguments.of(List.of(), "PROMPT"));
     }

@@ -93,7 +93,7 @@ class UpscaleTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         Path larger = folder.resolve("larger.png");
-        byte[] first = Files.readAllBytes(larger);
+        byte[] first = UnsignedFile.of(larger);
         BufferedImage picture = ImageIO.read(larger.toFile());
         assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(128, 96);
         Infotext recipe = recipe(larger);
@@ -107,7 +107,7 @@ class UpscaleTest {
                 .containsEntry("SD upscale upscaler", "Lanczos")
                 .containsEntry("SD upscale scale", "2");
         assertThat(run(AppleGuard::new, command).exitCode()).isZero();
-        assertThat(larger).hasBinaryContent(first);
+        assertThat(UnsignedFile.of(larger)).isEqualTo(first);
     }
 
     @Test

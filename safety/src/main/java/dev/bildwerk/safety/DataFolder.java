@@ -45,6 +45,11 @@ public final class DataFolder {
         return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()).map(Path::of);
     }
 
+    /** The key that this installation signs pictures with. */
+    public static Path signingKey() {
+        return path().resolve("signing-key.pem");
+    }
+
     /** The list of blocked pictures. */
     public static Path blockedHashes() {
         return path().resolve("blocked-hashes.csv");

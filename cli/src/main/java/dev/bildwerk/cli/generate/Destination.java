@@ -14,12 +14,17 @@ public sealed interface Destination {
 
     record File(Path path) implements Destination {}
 
-    record Folder(Path path) implements Destination {}
+    /** @param extension of the files that are put into it, without a dot */
+    record Folder(Path path, String extension) implements Destination {}
 
-    /** What {@code -o} says: a name that ends with .png is a file, anything else a folder; nothing is this folder. */
-    static Destination parse(String output) {
+    /**
+     * What {@code -o} says: a name that ends as a PNG or JPEG does is a file, anything else a folder; nothing is this folder.
+     *
+     * @param extension of files in a folder, without a dot
+     */
+    static Destination parse(String output, String extension) {
         if (output == null || output.isEmpty()) {
-            return new Folder(Path.of(""));
+            return new Folder(Path.of(""), extension);
         }
         Path path;
         try {
@@ -29,14 +34,21 @@ public sealed interface Destination {
                     ExitCode.USAGE, "output.name", "\"%s\" is no name of a file: %s.".formatted(output, e.getReason()));
         }
         String name = output.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".webp") || name.endsWith(".gif")) {
+        if (name.endsWith(".webp") || name.endsWith(".gif")) {
             throw new CommandException(
                     ExitCode.USAGE,
                     "output.format",
-                    "Pictures are written as PNG: choose a name for -o that ends with .png, not \"%s\"."
+                    "Pictures are written as PNG or JPEG: choose a name for -o that ends with .png or .jpg, not \"%s\"."
                             .formatted(output));
         }
-        return name.endsWith(".png") && !Files.isDirectory(path) ? new File(path) : new Folder(path);
+        boolean file = name.endsWith(".png") || isJpeg(name);
+        return file && !Files.isDirectory(path) ? new File(path) : new Folder(path, extension);
+    }
+
+    /** Whether a file of this name is a JPEG. */
+    static boolean isJpeg(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".jpg") || lower.endsWith(".jpeg");
     }
 
     /**
@@ -47,8 +59,8 @@ public sealed interface Destination {
     default Path fileFor(String prompt, long seed, int number, boolean oneSeed) {
         return switch (this) {
             case Folder folder when oneSeed && number > 1 ->
-                folder.path().resolve(FileNames.numbered(FileNames.of(prompt, seed), number));
-            case Folder folder -> folder.path().resolve(FileNames.of(prompt, seed));
+                folder.path().resolve(FileNames.numbered(FileNames.of(prompt, seed, folder.extension()), number));
+            case Folder folder -> folder.path().resolve(FileNames.of(prompt, seed, folder.extension()));
             case File file when number == 1 -> file.path();
             case File file -> file.path().resolveSibling(
                     FileNames.numbered(file.path().getFileName().toString(), number));

@@ -19,8 +19,9 @@ public final class FileNames {
 
     private FileNames() {}
 
-    static String of(String prompt, long seed) {
-        return slug(prompt) + "-" + seed + ".png";
+    /** @param extension of the file, without a dot */
+    static String of(String prompt, long seed, String extension) {
+        return slug(prompt) + "-" + seed + "." + extension;
     }
 
     /** Letters and digits of the prompt in lower case, accents taken off, a hyphen for whatever stood between them. */

@@ -13,9 +13,11 @@ import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.ForeignRecipe;
+import dev.bildwerk.diffusion.recipe.Infotext;
 import dev.bildwerk.diffusion.recipe.Recipe;
-import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.diffusion.recipe.Regeneration;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Marks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,10 +30,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code bildwerk generate}: words in, PNG files out. */
+/** {@code bildwerk generate}: words in, files of pictures out. */
 @Command(
         name = "generate",
-        description = "Draws what the words say and writes a PNG that carries its recipe.",
+        description = "Draws what the words say and writes a PNG or JPEG that carries its recipe.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         separator = " ",
@@ -55,6 +57,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
     private final Supplier<Guard> guard;
+    private final Marks marks;
 
     @Mixin
     RequestOptions asked = new RequestOptions();
@@ -80,13 +83,14 @@ public final class GenerateCommand implements Callable<Integer> {
         this.out = out;
         this.err = err;
         this.guard = guard;
+        this.marks = Marks.by(Installation.program(), err::println);
     }
 
     @Override
     public Integer call() throws Exception {
         asked.requireUsable("generate");
         Checkpoint checkpoint = model.checkpoint();
-        output.destination().requireWritable();
+        output.requireUsable(marks);
         PreviewFile.requireUsable(previewFile, output.force());
         try (StopSignal stop = StopSignal.watch(err);
                 ModelIdentity identity = ModelIdentity.of(checkpoint);
@@ -119,7 +123,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     requests.size(),
                     (painter, i, stopped) -> progress.during(i, shown -> {
                         try (PreviewFile preview = new PreviewFile(
-                                previewFile, shown, () -> stop.asked() || stopped.getAsBoolean())) {
+                                previewFile, shown, marks, asked.making(), () -> stop.asked() || stopped.getAsBoolean())) {
                             return drawn(painter, requests.get(i), preview);
                         }
                     }),
@@ -139,12 +143,10 @@ public final class GenerateCommand implements Callable<Integer> {
         Picture drawn = made.picture();
         Recipe recipe = new Recipe(request, identity.hash(), identity.name());
         ForeignRecipe vae = ForeignRecipe.builder().vae(identity.otherVae().orElse(null)).build();
-        byte[] png = RecipePng.encode(
-                drawn, recipe.toInfotext("Bildwerk " + Installation.version(), asked.beside(spoken).overriddenBy(vae)));
+        Infotext text = recipe.toInfotext(Installation.program(), asked.beside(spoken).overriddenBy(vae));
         Path wanted = output.fileFor(
                 request.prompt(), request.seed(), number, PictureSeries.sharesItsSeed(request));
-        Path file = output.write(wanted, png);
-        output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(drawn, png)));
+        Path file = output.deliver(FinishedPicture.of(drawn, text, asked.making()), wanted, marks, err);
         double seconds = (System.nanoTime() - start + made.nanos()) / 1e9;
         out.println(output.json ? ResultLine.of(file, request, drawn, identity.name(), seconds) : file);
     }

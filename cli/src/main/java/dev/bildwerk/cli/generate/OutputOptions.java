@@ -1,14 +1,26 @@
 package dev.bildwerk.cli.generate;
 
+import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.TerminalStreams;
 import dev.bildwerk.cli.inline.InlineProtocol;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Marks;
+import dev.bildwerk.safety.provenance.PictureFormat;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the picture goes and what is said of it. */
 public final class OutputOptions {
+    /** How files may be written. */
+    enum FormatName {
+        PNG,
+        JPEG
+    }
+
     /** How a picture may be shown in the terminal. */
     enum Inline {
         AUTO,
@@ -21,9 +33,21 @@ public final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "PATH",
-            description = "A file that ends with .png, or a folder for files named after prompt and seed "
+            description = "A file that ends with .png or .jpg, or a folder for files named after prompt and seed "
                     + "(default: the current folder). A file that exists is kept and the new one numbered.")
     String output;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description = "png or jpeg (default: as the name of -o ends, else png).")
+    FormatName format;
+
+    @Option(
+            names = "--quality",
+            paramLabel = "NUMBER",
+            description = "Of a JPEG: 1 (small) to 100 (default: 90).")
+    Integer quality;
 
     @Option(names = {"-f", "--force"}, description = "Write over a file that exists.")
     boolean force;
@@ -43,7 +67,51 @@ public final class OutputOptions {
 
     /** Where pictures go. */
     public Destination destination() {
-        return Destination.parse(output);
+        return Destination.parse(output, format == FormatName.JPEG ? "jpg" : "png");
+    }
+
+    /**
+     * Tells before minutes of work what cannot be written.
+     *
+     * @throws CommandException where options do not go together, or nothing can be written there
+     * @throws dev.bildwerk.safety.provenance.ProvenanceException where a configured key cannot sign
+     */
+    public void requireUsable(Marks marks) {
+        format();
+        destination().requireWritable();
+        marks.requireUsable();
+    }
+
+    /**
+     * How files are written.
+     *
+     * @throws CommandException where options do not go together
+     */
+    public PictureFormat format() {
+        boolean jpeg = switch (destination()) {
+            case Destination.Folder folder -> format == FormatName.JPEG;
+            case Destination.File file -> {
+                boolean named = Destination.isJpeg(file.path().toString());
+                if (format != null && named != (format == FormatName.JPEG)) {
+                    throw CommandException.usage(
+                            "output.format",
+                            "\"%s\" is no name of a file in the --format %s: leave one of the two out."
+                                    .formatted(output, format.name().toLowerCase(Locale.ROOT)));
+                }
+                yield named;
+            }
+        };
+        if (quality == null) {
+            return jpeg ? new PictureFormat.Jpeg(PictureFormat.Jpeg.USUAL_QUALITY) : PictureFormat.PNG;
+        }
+        if (!jpeg || quality < 1 || quality > 100) {
+            throw CommandException.usage(
+                    "output.quality",
+                    jpeg
+                            ? "The quality of a JPEG is 1 to 100, not %d.".formatted(quality)
+                            : "A PNG keeps every pixel and has no --quality: add --format jpeg, or leave it out.");
+        }
+        return new PictureFormat.Jpeg(quality);
     }
 
     /**
@@ -78,8 +146,23 @@ public final class OutputOptions {
         return force ? WholeFile.replace(wanted, content) : WholeFile.writeNew(wanted, content);
     }
 
+    /**
+     * Writes a finished picture with its marks, and shows it in the terminal where that is wanted.
+     *
+     * @return where it is
+     */
+    public Path deliver(FinishedPicture finished, Path wanted, Marks marks, PrintStream err) {
+        byte[] content = marks.file(finished, format());
+        Path file = write(wanted, content);
+        protocol(System.getenv()).ifPresent(how -> {
+            byte[] png = format().equals(PictureFormat.PNG) ? content : marks.file(finished, PictureFormat.PNG);
+            err.println(how.encode(finished.picture(), png));
+        });
+        return file;
+    }
+
     /** How to show pictures, if at all. */
-    public Optional<InlineProtocol> protocol(Map<String, String> environment) {
+    Optional<InlineProtocol> protocol(Map<String, String> environment) {
         if (noPreview) {
             return Optional.empty();
         }

@@ -3,11 +3,15 @@ package dev.bildwerk.cli.generate;
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
-import dev.bildwerk.diffusion.recipe.RecipePng;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Making;
+import dev.bildwerk.safety.provenance.Marks;
+import dev.bildwerk.safety.provenance.PictureFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,17 +21,22 @@ import java.util.function.BooleanSupplier;
 final class PreviewFile implements ProgressListener, AutoCloseable {
     private final Path file;
     private final Progress progress;
+    private final Marks marks;
+    private final Making making;
     private final BooleanSupplier stop;
     private final PreviewPace pace = new PreviewPace(System::nanoTime);
     private long asked;
 
     /**
      * @param file null for none
+     * @param making of the picture
      * @param stop whether to stop after the step
      */
-    PreviewFile(Path file, Progress progress, BooleanSupplier stop) {
+    PreviewFile(Path file, Progress progress, Marks marks, Making making, BooleanSupplier stop) {
         this.file = file;
         this.progress = progress;
+        this.marks = marks;
+        this.making = making;
         this.stop = stop;
     }
 
@@ -63,7 +72,8 @@ final class PreviewFile implements ProgressListener, AutoCloseable {
 
     @Override
     public void preview(int step, int steps, Picture picture) {
-        WholeFile.replace(file, RecipePng.encode(picture));
+        FinishedPicture soFar = new FinishedPicture(picture, Optional.empty(), making);
+        WholeFile.replace(file, marks.file(soFar, PictureFormat.PNG));
         pace.took(asked);
     }
 

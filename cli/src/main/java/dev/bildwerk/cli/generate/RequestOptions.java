@@ -15,6 +15,8 @@ import dev.bildwerk.diffusion.recipe.RecipeField;
 import dev.bildwerk.diffusion.recipe.Regeneration;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
+import dev.bildwerk.safety.provenance.GivenPictures;
+import dev.bildwerk.safety.provenance.Making;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -72,6 +74,7 @@ public final class RequestOptions {
     AdditionOptions additions = new AdditionOptions();
 
     private Start startingFrom;
+    private Making.Given given;
     private Additions hashed;
     private ForeignRecipe hashes;
 
@@ -187,6 +190,17 @@ public final class RequestOptions {
         if (texts.wildcards != null && !template.equals(text)) {
             templates.put(key, template);
         }
+    }
+
+    /** What is done to make the picture of a request of these options. */
+    public Making making() {
+        if (start.init == null) {
+            return Making.GENERATED;
+        }
+        if (given == null) {
+            given = GivenPictures.origin(start.init);
+        }
+        return new Making.Changed(given);
     }
 
     /** Prompt and negative prompt as typed. */

@@ -2,6 +2,7 @@ package dev.bildwerk.cli.grid;
 
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.cli.ExitCode;
+import dev.bildwerk.cli.Installation;
 import dev.bildwerk.cli.Problem;
 import dev.bildwerk.cli.StopSignal;
 import dev.bildwerk.cli.generate.ModelOptions;
@@ -11,6 +12,7 @@ import dev.bildwerk.cli.generate.RequestOptions;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
+import dev.bildwerk.safety.provenance.Marks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -93,7 +95,8 @@ public final class GridCommand implements Callable<Integer> {
         ChosenAxis z = AxisParser.parse("--z", grid.z);
         requireSomething(x, y, z);
         asked.requireUsable("grid");
-        output.destination().requireWritable();
+        Marks marks = Marks.by(Installation.program(), err::println);
+        output.requireUsable(marks);
         Guard guard = this.guard.get();
         try (StopSignal stop = StopSignal.watch(err);
                 PainterSlot painters = new PainterSlot(model, guard)) {
@@ -106,7 +109,7 @@ public final class GridCommand implements Callable<Integer> {
             requirePossible(plan, painters);
             Sheets sheets = Sheets.of(plan);
             sheets.withoutLabels().ifPresent(err::println);
-            GridDrawing drawing = new GridDrawing(asked, plan, sheets, painters, output, grid.keepCells, out, err);
+            GridDrawing drawing = new GridDrawing(asked, plan, sheets, painters, output, grid.keepCells, marks, out, err);
             try (Progress progress = Progress.on(err, "Drawing " + plan.cells().size(), output.quiet())) {
                 drawing.draw(progress, stop);
             }

@@ -17,8 +17,10 @@ import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.pipeline.Workers;
+import dev.bildwerk.diffusion.recipe.Infotext;
 import dev.bildwerk.diffusion.recipe.Recipe;
-import dev.bildwerk.diffusion.recipe.RecipePng;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Marks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class GridDrawing {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean keepCells;
+    private final Marks marks;
     private final Map<Cell.Place, Path> files = new HashMap<>();
     private final Map<Cell.Place, Problem> problems = new HashMap<>();
     private final Map<Cell.Place, Boolean> drawn = new HashMap<>();
@@ -47,6 +50,7 @@ final class GridDrawing {
             PainterSlot painters,
             OutputOptions output,
             boolean keepCells,
+            Marks marks,
             PrintStream out,
             PrintStream err) {
         this.asked = asked;
@@ -55,6 +59,7 @@ final class GridDrawing {
         this.painters = painters;
         this.output = output;
         this.keepCells = keepCells;
+        this.marks = marks;
         this.out = out;
         this.err = err;
     }
@@ -157,11 +162,10 @@ final class GridDrawing {
         Cell.Place place = cell.place();
         String end = "-x%d-y%d".formatted(place.x() + 1, place.y() + 1);
         Path sheet = sheetFile(place.z());
+        Infotext text = recipe(cell).toInfotext(Installation.program(), asked.beside(cell.spoken()));
         Path file = output.write(
                 sheet.resolveSibling(FileNames.withEnd(sheet.getFileName().toString(), end)),
-                RecipePng.encode(
-                        picture,
-                        recipe(cell).toInfotext("Bildwerk " + Installation.version(), asked.beside(cell.spoken()))));
+                marks.file(FinishedPicture.of(picture, text, asked.making()), output.format()));
         files.put(place, file);
         if (!output.json()) {
             out.println(file);
@@ -181,10 +185,9 @@ final class GridDrawing {
                 continue;
             }
             Cell first = cells.getFirst();
-            Picture sheet = sheets.picture(z);
-            byte[] png = RecipePng.encode(sheet, SheetRecipe.of(recipe(first), asked.beside(first.spoken()), plan));
-            Path file = output.write(sheetFile(z), png);
-            output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(sheet, png)));
+            Infotext text = SheetRecipe.of(recipe(first), asked.beside(first.spoken()), plan);
+            FinishedPicture sheet = FinishedPicture.of(sheets.picture(z), text, asked.making());
+            Path file = output.deliver(sheet, sheetFile(z), marks, err);
             List<GridResult> results = cells.stream().map(this::result).toList();
             out.println(output.json() ? GridResult.json(file, plan.z().values().get(z).label(), results) : file);
         }
@@ -208,7 +211,8 @@ final class GridDrawing {
         Path file = switch (output.destination()) {
             case Destination.File named -> named.path();
             case Destination.Folder folder ->
-                folder.path().resolve("%s-grid-%d.png".formatted(FileNames.slug(first.prompt()), first.seed()));
+                folder.path().resolve("%s-grid-%d.%s"
+                        .formatted(FileNames.slug(first.prompt()), first.seed(), folder.extension()));
         };
         return plan.z().isGiven()
                 ? file.resolveSibling(FileNames.withEnd(file.getFileName().toString(), "-z" + (z + 1)))

@@ -20,7 +20,7 @@ final class SheetRecipe {
         put(script, "Y", plan.y());
         put(script, "Z", plan.z());
         return first.toInfotext(
-                "Bildwerk " + Installation.version(), beside.toBuilder().others(script).build());
+                Installation.program(), beside.toBuilder().others(script).build());
     }
 
     private static void put(SequencedMap<String, String> script, String letter, ChosenAxis axis) {

@@ -9,6 +9,8 @@ import dev.bildwerk.diffusion.recipe.ReadRecipe;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.diffusion.recipe.RecipeProgram;
 import dev.bildwerk.diffusion.recipe.RecipeReader;
+import dev.bildwerk.safety.provenance.GivenPictures;
+import dev.bildwerk.safety.provenance.Making;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,13 +18,14 @@ import java.util.List;
  * A picture to be made larger.
  *
  * @param recipe of its file; one that says nothing where there is none
+ * @param origin what its file says that it is
  */
-record GivenPicture(Path file, Picture picture, ReadRecipe.Found recipe) {
+record GivenPicture(Path file, Picture picture, ReadRecipe.Found recipe, Making.Given origin) {
 
     /** @throws dev.bildwerk.cli.CommandException that names the file and what is wrong with it */
     static GivenPicture read(Path file) {
         Picture picture = Picture.of(PictureFile.read(file));
-        return new GivenPicture(file, picture, recipe(file));
+        return new GivenPicture(file, picture, recipe(file), GivenPictures.origin(file));
     }
 
     /** As its recipe says. */

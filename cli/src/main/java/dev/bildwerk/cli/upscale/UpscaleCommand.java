@@ -14,6 +14,7 @@ import dev.bildwerk.cli.generate.SpokenRequest;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.picture.Enlarger;
+import dev.bildwerk.diffusion.picture.EnlargingFilter;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
@@ -21,7 +22,9 @@ import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.TiledUpscale;
 import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.Infotext;
-import dev.bildwerk.diffusion.recipe.RecipePng;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Making;
+import dev.bildwerk.safety.provenance.Marks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +63,7 @@ public final class UpscaleCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
     private final Supplier<Guard> guard;
+    private final Marks marks;
 
     @Parameters(arity = "1..*", paramLabel = "PICTURE", description = "A PNG or JPEG.")
     List<Path> pictures = List.of();
@@ -88,11 +92,12 @@ public final class UpscaleCommand implements Callable<Integer> {
         this.out = out;
         this.err = err;
         this.guard = guard;
+        this.marks = Marks.by(Installation.program(), err::println);
     }
 
     @Override
     public Integer call() throws Exception {
-        output.destination().requireWritable();
+        output.requireUsable(marks);
         List<GivenPicture> given = pictures.stream().map(GivenPicture::read).toList();
         try (StopSignal stop = StopSignal.watch(err)) {
             if (refine.isAskedFor() || additions.isGiven()) {
@@ -113,8 +118,11 @@ public final class UpscaleCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Enlarger by = size.upscalerFor(given);
         Picture larger = TiledUpscale.enlarged(given.picture(), size.scale, by);
-        Infotext recipe = UpscaleRecipe.enlarged(given.recipe(), size.scale, by, program());
-        write(given, larger, recipe, number, start);
+        Infotext recipe = UpscaleRecipe.enlarged(given.recipe(), size.scale, by, Installation.program());
+        Making making = by instanceof EnlargingFilter
+                ? new Making.Resized(given.origin())
+                : new Making.Changed(given.origin());
+        write(given, FinishedPicture.of(larger, recipe, making), number, start);
     }
 
     private void refine(List<GivenPicture> given, StopSignal stop) {
@@ -141,8 +149,9 @@ public final class UpscaleCommand implements Callable<Integer> {
                     }),
                     (i, refined) -> {
                         Infotext recipe = UpscaleRecipe.refined(
-                                upscales.get(i), tiles.get(i), identity.hash(), identity.name(), program());
-                        write(given.get(i), refined.picture(), recipe, i + 1, refined.start());
+                                upscales.get(i), tiles.get(i), identity.hash(), identity.name(), Installation.program());
+                        Making making = new Making.Changed(given.get(i).origin());
+                        write(given.get(i), FinishedPicture.of(refined.picture(), recipe, making), i + 1, refined.start());
                     });
         }
     }
@@ -164,12 +173,10 @@ public final class UpscaleCommand implements Callable<Integer> {
                 refine.strengthOrUsual());
     }
 
-    private void write(GivenPicture given, Picture larger, Infotext recipe, int number, long start) {
-        byte[] png = RecipePng.encode(larger, recipe);
-        Path file = output.write(wanted(given.file(), number), png);
-        output.protocol(System.getenv()).ifPresent(how -> err.println(how.encode(larger, png)));
+    private void write(GivenPicture given, FinishedPicture larger, int number, long start) {
+        Path file = output.deliver(larger, wanted(given.file(), number), marks, err);
         double seconds = (System.nanoTime() - start) / 1e9;
-        out.println(output.json() ? UpscaleLine.of(given.file(), file, larger, seconds) : file);
+        out.println(output.json() ? UpscaleLine.of(given.file(), file, larger.picture(), seconds) : file);
     }
 
     /** Named after the picture that it was made from: {@code house.jpg} becomes {@code house-2x.png}. */
@@ -178,16 +185,12 @@ public final class UpscaleCommand implements Callable<Integer> {
             case Destination.File(Path file) when number == 1 || !output.force() -> file;
             case Destination.File(Path file) ->
                 file.resolveSibling(FileNames.numbered(file.getFileName().toString(), number));
-            case Destination.Folder(Path folder) -> {
+            case Destination.Folder(Path folder, String extension) -> {
                 String name = given.getFileName().toString();
                 int dot = name.lastIndexOf('.');
                 String scale = UpscaleRecipe.plain(size.scale);
-                yield folder.resolve("%s-%sx.png".formatted(dot > 0 ? name.substring(0, dot) : name, scale));
+                yield folder.resolve("%s-%sx.%s".formatted(dot > 0 ? name.substring(0, dot) : name, scale, extension));
             }
         };
-    }
-
-    private static String program() {
-        return "Bildwerk " + Installation.version();
     }
 }

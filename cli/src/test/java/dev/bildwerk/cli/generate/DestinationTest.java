@@ -19,29 +19,36 @@ class DestinationTest {
 
     @Test
     void isTheCurrentFolderWhereNothingIsSaid() {
-        assertThat(Destination.parse(null).fileFor("a red apple", 7, 1, false)).isEqualTo(Path.of("a-red-apple-7.png"));
+        assertThat(Destination.parse(null, "png").fileFor("a red apple", 7, 1, false)).isEqualTo(Path.of("a-red-apple-7.png"));
     }
 
     @Test
     void takesANameWithPngForAFileAndAnyOtherForAFolder() throws IOException {
         Path dotted = Files.createDirectory(folder.resolve("old.png"));
 
-        assertThat(Destination.parse("out/apple.PNG").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/apple.PNG"));
-        assertThat(Destination.parse("out").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/p-7.png"));
-        assertThat(Destination.parse(dotted.toString()).fileFor("p", 7, 1, false)).isEqualTo(dotted.resolve("p-7.png"));
+        assertThat(Destination.parse("out/apple.PNG", "png").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/apple.PNG"));
+        assertThat(Destination.parse("out", "png").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/p-7.png"));
+        assertThat(Destination.parse(dotted.toString(), "png").fileFor("p", 7, 1, false)).isEqualTo(dotted.resolve("p-7.png"));
+    }
+
+    @Test
+    void takesANameOfAJpegForAFileAndNamesFilesInAFolderByTheirFormat() {
+        assertThat(Destination.parse("out/apple.JPEG", "png").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/apple.JPEG"));
+        assertThat(Destination.parse("apple.jpg", "png").fileFor("p", 7, 2, false)).isEqualTo(Path.of("apple-2.jpg"));
+        assertThat(Destination.parse("out", "jpg").fileFor("p", 7, 1, false)).isEqualTo(Path.of("out/p-7.jpg"));
     }
 
     @Test
     void numbersFurtherPicturesOfOneNamedFile() {
-        assertThat(Destination.parse("apple.png").fileFor("p", 9, 3, false)).isEqualTo(Path.of("apple-3.png"));
+        assertThat(Destination.parse("apple.png", "png").fileFor("p", 9, 3, false)).isEqualTo(Path.of("apple-3.png"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apple.jpg", "apple.JPEG", "a.webp", "a.gif"})
-    void saysThatPicturesArePng(String output) {
+    @ValueSource(strings = {"apple.webp", "apple.GIF"})
+    void saysThatPicturesArePngOrJpeg(String output) {
         assertThatExceptionOfType(CommandException.class)
-                .isThrownBy(() -> Destination.parse(output))
-                .withMessageContaining(".png")
+                .isThrownBy(() -> Destination.parse(output, "png"))
+                .withMessageContaining(".png or .jpg")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
@@ -50,13 +57,13 @@ class DestinationTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThatExceptionOfType(CommandException.class)
-                .isThrownBy(() -> Destination.parse(file.resolve("deeper").toString()).requireWritable())
+                .isThrownBy(() -> Destination.parse(file.resolve("deeper").toString(), "png").requireWritable())
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.WRITE));
     }
 
     @Test
     void acceptsAFolderThatIsYetToBeMade() {
-        Destination.parse(folder.resolve("a/b/c").toString()).requireWritable();
+        Destination.parse(folder.resolve("a/b/c").toString(), "png").requireWritable();
 
         assertThat(folder.resolve("a")).doesNotExist();
     }

@@ -54,7 +54,7 @@ class FileNamesTest {
                 prompt.appendCodePoint(random.nextInt(4) == 0 ? random.nextInt(0x110000) : random.nextInt(0x3000));
             }
 
-            String name = FileNames.of(prompt.toString(), Long.MAX_VALUE);
+            String name = FileNames.of(prompt.toString(), Long.MAX_VALUE, "png");
 
             assertThat(name).doesNotContainPattern("[\\x00-\\x1f\\x7f/\\\\:*?\"<>|\\s]").doesNotContainPattern("^[-.]");
             assertThat(FileNames.slug(prompt.toString(), StandardCharsets.UTF_8)).hasSizeBetween(1, 60);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bildwerk.cli.CommandException;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
+import dev.bildwerk.safety.provenance.Making;
+import dev.bildwerk.safety.provenance.Marks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreviewFileTest {
     private static final Picture GREEN = new Picture(1, 1, new byte[] {0, (byte) 200, 0});
+    private static final Marks MARKS = Marks.by("Bildwerk 1", remark -> {});
 
     @TempDir
     Path folder;
@@ -23,7 +26,7 @@ class PreviewFileTest {
     @Test
     void theFileIsThereWhileThePictureIsDrawn() throws IOException {
         Path file = folder.resolve("so-far.png");
-        try (PreviewFile preview = new PreviewFile(file, new Progress.Silent(), () -> false)) {
+        try (PreviewFile preview = new PreviewFile(file, new Progress.Silent(), MARKS, Making.GENERATED, () -> false)) {
             assertThat(preview.progress(Stage.DENOISING, 0, 3)).isTrue();
             assertThat(preview.wantsPreview(1, 3)).isTrue();
             preview.preview(1, 3, GREEN);
@@ -38,7 +41,7 @@ class PreviewFileTest {
 
     @Test
     void withoutAFileNothingIsWanted() {
-        try (PreviewFile preview = new PreviewFile(null, new Progress.Silent(), () -> true)) {
+        try (PreviewFile preview = new PreviewFile(null, new Progress.Silent(), MARKS, Making.GENERATED, () -> true)) {
             assertThat(preview.wantsPreview(1, 3)).isFalse();
             assertThat(preview.progress(Stage.DENOISING, 1, 3)).as("stopped").isFalse();
         }

@@ -1,14 +1,18 @@
 package dev.bildwerk.cli.generate;
 
 import dev.bildwerk.diffusion.picture.Picture;
-import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.diffusion.vae.LatentToRgb;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Threads;
 import dev.bildwerk.engine.noise.TorchGenerator;
+import dev.bildwerk.safety.provenance.FinishedPicture;
+import dev.bildwerk.safety.provenance.Making;
+import dev.bildwerk.safety.provenance.Marks;
+import dev.bildwerk.safety.provenance.PictureFormat;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A program that measures what a preview costs: the colours of a latent, and with the file. The arguments are a file that it
@@ -22,6 +26,7 @@ final class PreviewRun {
     /** @param arguments for example {@code /tmp/so-far.png 2 128 512 1024} */
     public static void main(String[] arguments) {
         Threads.use(Integer.parseInt(arguments[1]));
+        Marks marks = Marks.by("Bildwerk", System.err::println);
         System.out.println("pixels | ms: colours, with PNG and file");
         for (String argument : Arrays.copyOfRange(arguments, 2, arguments.length)) {
             int side = Integer.parseInt(argument);
@@ -34,7 +39,8 @@ final class PreviewRun {
                     long start = System.nanoTime();
                     Picture picture = LatentToRgb.STABLE_DIFFUSION.picture(noise, side, side);
                     colours[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
-                    WholeFile.replace(Path.of(arguments[0]), RecipePng.encode(picture));
+                    FinishedPicture soFar = new FinishedPicture(picture, Optional.empty(), Making.GENERATED);
+                    WholeFile.replace(Path.of(arguments[0]), marks.file(soFar, PictureFormat.PNG));
                     all[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
                 }
             }

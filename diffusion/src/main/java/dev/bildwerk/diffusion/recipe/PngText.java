@@ -35,15 +35,35 @@ public final class PngText {
      * @param keyword 1 to 79 Latin-1 characters, such as {@code parameters}
      */
     public static byte[] add(byte[] png, String keyword, String text) {
+        return ISO_8859_1.newEncoder().canEncode(text)
+                ? insert(png, "tEXt", concat(keyword.getBytes(ISO_8859_1), new byte[1], text.getBytes(ISO_8859_1)))
+                : addUtf8(png, keyword, text);
+    }
+
+    /**
+     * A copy of the file with one more text as {@code iTXt}, whatever its letters: what XMP asks for.
+     *
+     * @param png a whole PNG file
+     * @param keyword 1 to 79 Latin-1 characters, such as {@code XML:com.adobe.xmp}
+     */
+    public static byte[] addUtf8(byte[] png, String keyword, String text) {
+        // After the keyword: not compressed, method 0, no language, no translated keyword.
+        return insert(png, "iTXt", concat(keyword.getBytes(ISO_8859_1), new byte[5], text.getBytes(UTF_8)));
+    }
+
+    /**
+     * A copy of the file with one more chunk, right after its header.
+     *
+     * @param png a whole PNG file
+     * @param type of the chunk, four ASCII letters
+     */
+    public static byte[] insert(byte[] png, String type, byte[] data) {
         requireSignature(png);
         if (png.length < HEADER_END) {
             throw truncated();
         }
-        byte[] chunk = ISO_8859_1.newEncoder().canEncode(text)
-                ? chunk("tEXt", concat(keyword.getBytes(ISO_8859_1), new byte[1], text.getBytes(ISO_8859_1)))
-                // After the keyword: not compressed, method 0, no language, no translated keyword.
-                : chunk("iTXt", concat(keyword.getBytes(ISO_8859_1), new byte[5], text.getBytes(UTF_8)));
-        return concat(Arrays.copyOf(png, HEADER_END), chunk, Arrays.copyOfRange(png, HEADER_END, png.length));
+        return concat(
+                Arrays.copyOf(png, HEADER_END), chunk(type, data), Arrays.copyOfRange(png, HEADER_END, png.length));
     }
 
     /**
