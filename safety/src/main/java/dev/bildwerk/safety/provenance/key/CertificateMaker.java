@@ -38,7 +38,7 @@ final class CertificateMaker {
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String AUTHORITY_KEY = "2.5.29.35";
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-    private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"; // RFC 9336.
+    private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"; // The one purpose that every reader of C2PA accepts.
     private static final byte[] DIGITAL_SIGNATURE = Der.bits(7, new byte[] {(byte) 0x80});
     private static final byte[] SIGNS_CERTIFICATES = Der.bits(2, new byte[] {0x04});
 
@@ -101,7 +101,7 @@ final class CertificateMaker {
         return Der.sequence(
                 critical(BASIC_CONSTRAINTS, Der.sequence()),
                 critical(KEY_USAGE, DIGITAL_SIGNATURE),
-                extension(EXTENDED_KEY_USAGE, Der.sequence(Der.identifier(DOCUMENT_SIGNING))),
+                extension(EXTENDED_KEY_USAGE, Der.sequence(Der.identifier(EMAIL_PROTECTION))),
                 extension(SUBJECT_KEY, Der.octets(keyIdentifier(signer.getPublic()))),
                 extension(AUTHORITY_KEY, Der.sequence(Der.implicit(0, keyIdentifier(issuer.getPublic())))));
     }
