@@ -3,6 +3,7 @@ package dev.bildwerk.cli;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -128,6 +129,23 @@ class ArchitectureTest {
         noClasses().that(resideOutsideOfPackage(packageOf("cli")))
                 .should().callMethodWhere(endsTheProcess())
                 .check(OURS);
+    }
+
+    /** But for the sheets that whoever trains a model looks at: what a library or a user is given is marked. */
+    @Test
+    void pictureFilesAreMadeInOnePlace() {
+        noClasses().that(resideOutsideOfPackages(
+                        "dev.bildwerk.safety.provenance..", "dev.bildwerk.diffusion.recipe..", packageOf("training")))
+                .should().callMethodWhere(makesAPictureFile())
+                .check(OURS);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> makesAPictureFile() {
+        return DescribedPredicate.describe("it makes a file of a picture", call -> {
+            String owner = call.getTargetOwner().getName();
+            boolean writesImages = owner.startsWith("javax.imageio.Image") && call.getTarget().getName().equals("write");
+            return writesImages || owner.matches(".*\\.Recipe(Png|Jpeg)") && call.getTarget().getName().equals("encode");
+        });
     }
 
     private static DescribedPredicate<JavaMethodCall> endsTheProcess() {

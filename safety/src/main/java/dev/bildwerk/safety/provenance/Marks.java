@@ -5,7 +5,6 @@ import dev.bildwerk.diffusion.recipe.Infotext;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.diffusion.recipe.RecipeJpeg;
 import dev.bildwerk.diffusion.recipe.RecipePng;
-import dev.bildwerk.safety.DataFolder;
 import dev.bildwerk.safety.provenance.c2pa.ManifestWriter;
 import dev.bildwerk.safety.provenance.c2pa.Statement;
 import dev.bildwerk.safety.provenance.key.SigningKey;
@@ -34,14 +33,14 @@ public final class Marks {
     }
 
     /**
-     * With the key that the environment names, else this installation's own ({@link DataFolder}). Nothing is read or made
-     * before the first picture.
+     * With the key that the environment names, else this installation's own. Nothing is read or made before the first
+     * picture.
      *
      * @param program such as {@code Bildwerk 0.1.0}
      * @param remarks hears a sentence where something could not be written as it should be
      */
     public static Marks by(String program, Consumer<String> remarks) {
-        return by(program, () -> SigningKeys.of(DataFolder.signingKey(), System.getenv()), remarks);
+        return by(program, SigningKeys::ofInstallation, remarks);
     }
 
     /**

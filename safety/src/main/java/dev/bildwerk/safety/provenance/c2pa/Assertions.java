@@ -10,7 +10,11 @@ import dev.bildwerk.safety.provenance.file.Range;
  * @see <a href="https://spec.c2pa.org/specifications/specifications/2.2/specs/C2PA_Specification.html">C2PA 2.2, 18</a>
  */
 final class Assertions {
-    private static final String OURS = "dev.bildwerk.";
+    /** The name of the model that drew the picture. */
+    static final String MODEL = "dev.bildwerk.model";
+
+    /** The first digits of the SHA-256 of its weights. */
+    static final String MODEL_HASH = "dev.bildwerk.model-sha256";
 
     private Assertions() {}
 
@@ -33,8 +37,8 @@ final class Assertions {
                 .Add("digitalSourceType", statement.making().sourceType().uri());
         CBORObject parameters = CBORObject.NewOrderedMap();
         if (statement.making().isByAModel()) {
-            statement.model().ifPresent(model -> parameters.Add(OURS + "model", model));
-            statement.modelHash().ifPresent(hash -> parameters.Add(OURS + "model-sha256", hash));
+            statement.model().ifPresent(model -> parameters.Add(MODEL, model));
+            statement.modelHash().ifPresent(hash -> parameters.Add(MODEL_HASH, hash));
         }
         if (parameters.size() > 0) {
             action.Add("parameters", parameters);

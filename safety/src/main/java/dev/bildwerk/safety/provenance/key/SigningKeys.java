@@ -1,5 +1,6 @@
 package dev.bildwerk.safety.provenance.key;
 
+import dev.bildwerk.safety.DataFolder;
 import dev.bildwerk.safety.provenance.ProvenanceException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,15 @@ public record SigningKeys(Path ownKey, Optional<Path> certificate, Optional<Path
 
     /** Names a PEM file with its key; without it, the key is looked for in the certificate's file. */
     public static final String KEY = "BILDWERK_SIGNING_KEY";
+
+    /**
+     * As the environment says, with the own key in the user's data folder.
+     *
+     * @throws ProvenanceException {@code provenance.key} where a name is no name of a file, or the key has no certificate
+     */
+    public static SigningKeys ofInstallation() {
+        return of(DataFolder.signingKey(), System.getenv());
+    }
 
     /** @throws ProvenanceException {@code provenance.key} where a name is no name of a file, or the key has no certificate */
     public static SigningKeys of(Path ownKey, Map<String, String> environment) {

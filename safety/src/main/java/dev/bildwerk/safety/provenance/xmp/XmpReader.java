@@ -79,6 +79,9 @@ public final class XmpReader {
             if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--; // Its end was read, too.
             }
+            if (event == XMLStreamConstants.DTD) {
+                throw broken(); // XMP has none, and entities come from there.
+            }
             if (event != XMLStreamConstants.START_ELEMENT) {
                 continue;
             }
