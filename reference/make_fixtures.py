@@ -31,6 +31,7 @@ PARTS = [
     "guide_manifests",
     "canny",
     "pdq",
+    "concepts",
     "refiner",
     "upscaler",
     "scorer",

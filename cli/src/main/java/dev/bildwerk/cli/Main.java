@@ -116,7 +116,8 @@ public final class Main implements Runnable {
         commands.put("credits", () -> new CreditsCommand(out));
         commands.put("models", () -> ModelsCommand.create(out, err));
         commands.put("verify", () -> new VerifyCommand(out, SigningKeys::ofInstallation));
-        commands.put("safety", () -> SafetyCommand.create(out, err, new HashStore(DataFolder.blockedHashes())));
+        commands.put("safety", () -> SafetyCommand.create(
+                out, err, new HashStore(DataFolder.blockedHashes()), DataFolder.pictureCheck()));
         commands.put("bench", () -> new BenchCommand(out, err));
         commands.put("train", () -> TrainCommand.create(out, err, guard));
         return commands;

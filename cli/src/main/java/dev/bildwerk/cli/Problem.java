@@ -8,6 +8,7 @@ import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.MemoryFailure;
 import dev.bildwerk.safety.hash.HashListException;
+import dev.bildwerk.safety.install.InstallException;
 import dev.bildwerk.safety.provenance.ProvenanceException;
 import dev.bildwerk.training.TrainingException;
 
@@ -28,6 +29,8 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
                 new Problem(e.code().equals("hashes.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case ProvenanceException e ->
                 new Problem(e.code().equals("provenance.sign") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
+            case InstallException e ->
+                new Problem(e.code().equals("install.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());

@@ -551,6 +551,19 @@ public final class Tensor implements AutoCloseable {
         return Flops.counted(convolved, () -> convolved.count() * weight.count() / weight.size(0));
     }
 
+    /** Each channel by itself: weight is {@code [channels, 1, height, width]}, bias {@code [channels]} or null. */
+    public Tensor depthwiseConv2d(Tensor weight, Tensor bias, long stride, long padding) {
+        Tensor convolved = of(torch.conv2d(
+                pointer,
+                weight.pointer,
+                optional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                size(1)));
+        return Flops.counted(convolved, () -> convolved.count() * weight.count() / weight.size(0));
+    }
+
     public Tensor groupNorm(long groups, Tensor weight, Tensor bias, double epsilon) {
         return of(torch.group_norm(pointer, groups, optional(weight), optional(bias), epsilon, true));
     }

@@ -4,18 +4,17 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
-import dev.bildwerk.safety.hash.BlockedHashes;
-import dev.bildwerk.safety.hash.HashListException;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.model.KnownCleanModels;
 import dev.bildwerk.safety.model.ModelProvenance;
+import dev.bildwerk.safety.picture.PictureCheck;
+import dev.bildwerk.safety.picture.PictureCheckException;
 import dev.bildwerk.safety.prompt.PromptLanguage;
 import dev.bildwerk.safety.prompt.PromptPolicy;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The guard of every pipeline. It has no switch: what it refuses is in {@code docs/safety.md}.
@@ -23,10 +22,10 @@ import java.util.stream.Stream;
  * <p>Pictures are looked up in the user's list of blocked ones ({@link DataFolder#blockedHashes}), given ones and drawn ones, previews
  * included. Where that list cannot be read nothing is drawn.
  *
- * <p>This version has no picture check beyond that. So it admits only models that are known to be clean, and fails closed for every
- * other.
+ * <p>Where the picture check is installed ({@link DataFolder#pictureCheck}), it looks at all of them too. Without it only models that
+ * are known to be clean are admitted: the guard fails closed for every other.
  *
- * <p>Immutable and thread-safe.
+ * <p>Thread-safe. It remembers what was admitted: once a model is that is not known to be clean, it refuses more.
  */
 public final class BildwerkGuard implements Guard {
     /** Reason code of a model that is not on the list of clean ones. */
@@ -38,15 +37,29 @@ public final class BildwerkGuard implements Guard {
     /** Reason code where the list of blocked pictures cannot be read. */
     public static final String BLOCKED_LIST_UNREADABLE = "picture.blocked-list";
 
+    /** Reason code of a picture that the picture check takes for sexual. */
+    public static final String PICTURE_SEXUAL = "picture.sexual";
+
+    /** Reason code of a picture of a person that is to be painted over or made anew. */
+    public static final String PICTURE_PERSON = "picture.person";
+
+    /** Reason code where the picture check lacks a file or was changed. */
+    public static final String PICTURE_CHECK_BROKEN = PictureCheckException.BROKEN;
+
+    /** Reason code of a model that brings a safety checker along which cannot be used. */
+    public static final String SAFETY_CHECKER_BROKEN = "model.safety-checker";
+
     private final PromptPolicy policy = new PromptPolicy();
     private final KnownCleanModels knownCleanModels;
-    private final HashStore blockedPictures;
+    private final PictureGuard pictures;
     private final Locale userLocale;
 
     /** For tests, which draw with models of random weights; programs use {@link #create()}. */
-    BildwerkGuard(KnownCleanModels knownCleanModels, HashStore blockedPictures, Locale userLocale) {
+    BildwerkGuard(
+            KnownCleanModels knownCleanModels, HashStore blockedPictures, PictureCheck pictureCheck, Locale userLocale) {
         this.knownCleanModels = Objects.requireNonNull(knownCleanModels);
-        this.blockedPictures = Objects.requireNonNull(blockedPictures);
+        this.pictures =
+                new PictureGuard(Objects.requireNonNull(blockedPictures), Objects.requireNonNull(pictureCheck));
         this.userLocale = Objects.requireNonNull(userLocale);
     }
 
@@ -58,58 +71,43 @@ public final class BildwerkGuard implements Guard {
     /** A guard that answers in the user's language, English or German; a German prompt is answered in German anyway. */
     public static BildwerkGuard create(Locale userLocale) {
         return new BildwerkGuard(
-                KnownCleanModels.shipped(), new HashStore(DataFolder.blockedHashes()), userLocale);
+                KnownCleanModels.shipped(),
+                new HashStore(DataFolder.blockedHashes()),
+                new PictureCheck(DataFolder.pictureCheck()),
+                userLocale);
     }
 
     @Override
-    public Verdict admitModel(Path modelFolder) {
-        return switch (knownCleanModels.provenanceOf(modelFolder)) {
-            case ModelProvenance.KnownClean known -> Verdict.admitted();
-            case ModelProvenance.Unknown unknown ->
-                Verdict.refused(
-                        MODEL_NOT_KNOWN_CLEAN,
-                        RefusalMessages.of(MODEL_NOT_KNOWN_CLEAN, userLocale).formatted(modelFolder));
-        };
+    public Verdict admitModel(Path model) {
+        Optional<Objection> objection =
+                switch (knownCleanModels.provenanceOf(model)) {
+                    case ModelProvenance.KnownClean known -> Optional.empty();
+                    case ModelProvenance.Unknown unknown -> pictures.againstUnknown(model);
+                };
+        return verdict(objection, userLocale);
     }
 
     @Override
     public Verdict admit(GenerationRequest request) {
-        return reasonAgainst(request)
-                .or(() -> reasonAgainst(request.controls().pictures()))
-                .map(code -> refused(code, request))
-                .orElseGet(Verdict::admitted);
+        return verdict(objectionTo(request).or(() -> pictures.againstGiven(request)), request);
     }
 
-    private Optional<String> reasonAgainst(GenerationRequest request) {
-        SpokenTexts texts = SpokenTexts.of(request);
-        return policy.reasonAgainst(texts.wanted(), texts.unwanted());
-    }
-
-    private Optional<String> reasonAgainst(Stream<Picture> pictures) {
-        try {
-            BlockedHashes blocked = blockedPictures.current();
-            boolean isBlocked = pictures.anyMatch(picture -> blocked.match(picture).isPresent());
-            return isBlocked ? Optional.of(PICTURE_BLOCKED) : Optional.empty();
-        } catch (HashListException e) {
-            return Optional.of(BLOCKED_LIST_UNREADABLE);
-        }
-    }
-
-    private Verdict refused(String code, GenerationRequest request) {
-        String sentence = RefusalMessages.of(code, PromptLanguage.of(request.prompt(), userLocale));
-        return Verdict.refused(
-                code, code.equals(BLOCKED_LIST_UNREADABLE) ? sentence.formatted(blockedPictures.file()) : sentence);
-    }
-
-    /**
-     * Admits the picture of a request that {@link #admit} admits, unless it looks like a blocked one. There is no classifier of pictures
-     * yet; that a model which could draw what is refused does not come this far is the work of {@link #admitModel}.
-     */
+    /** Admits the picture of a request that {@link #admit} admits, unless it looks like a blocked one or the picture check objects. */
     @Override
     public Verdict look(GenerationRequest request, Picture picture) {
-        return reasonAgainst(request)
-                .or(() -> reasonAgainst(Stream.of(picture)))
-                .map(code -> refused(code, request))
-                .orElseGet(Verdict::admitted);
+        return verdict(objectionTo(request).or(() -> pictures.againstShown(picture)), request);
+    }
+
+    private Optional<Objection> objectionTo(GenerationRequest request) {
+        SpokenTexts texts = SpokenTexts.of(request);
+        return policy.reasonAgainst(texts.wanted(), texts.unwanted()).map(Objection::new);
+    }
+
+    private Verdict verdict(Optional<Objection> objection, GenerationRequest request) {
+        return verdict(objection, PromptLanguage.of(request.prompt(), userLocale));
+    }
+
+    private static Verdict verdict(Optional<Objection> objection, Locale locale) {
+        return objection.map(found -> found.in(locale)).orElseGet(Verdict::admitted);
     }
 }

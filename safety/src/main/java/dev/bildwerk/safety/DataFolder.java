@@ -54,4 +54,9 @@ public final class DataFolder {
     public static Path blockedHashes() {
         return path().resolve("blocked-hashes.csv");
     }
+
+    /** The folder of the picture check. */
+    public static Path pictureCheck() {
+        return path().resolve("picture-check");
+    }
 }

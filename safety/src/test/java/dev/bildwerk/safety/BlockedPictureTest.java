@@ -24,6 +24,7 @@ import dev.bildwerk.safety.hash.BlockedHashes;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.hash.PictureHash;
 import dev.bildwerk.safety.model.KnownCleanModels;
+import dev.bildwerk.safety.picture.PictureCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,11 +70,16 @@ class BlockedPictureTest {
     @BeforeEach
     void blockOne() {
         store = new HashStore(folder.resolve("blocked-hashes.csv"));
-        guard = new BildwerkGuard(KnownCleanModels.shipped(), store, Locale.ENGLISH);
+        guard = guard(Locale.ENGLISH);
         BlockedHashes.Builder builder = BlockedHashes.builder();
         builder.add(new BlockedHash(
                 PictureHash.of(blocked).hash(), BlockReason.VICTIM, "somebody", LocalDate.of(2026, 11, 27)));
         store.change(list -> builder.build());
+    }
+
+    private BildwerkGuard guard(Locale locale) {
+        return new BildwerkGuard(
+                KnownCleanModels.shipped(), store, new PictureCheck(folder.resolve("none")), locale);
     }
 
     @Test
@@ -96,7 +102,7 @@ class BlockedPictureTest {
     void saysSoInGermanToo() {
         assertThat(refusal(guard.look(request("eine Windmühle am Fluss und ein Haus"), blocked)).message())
                 .matches("Dieses Bild gleicht [^.]*\\.");
-        BildwerkGuard german = new BildwerkGuard(KnownCleanModels.shipped(), store, Locale.GERMANY);
+        BildwerkGuard german = guard(Locale.GERMANY);
         assertThat(refusal(german.look(request("x"), blocked)).message()).startsWith("Dieses Bild");
     }
 

@@ -23,6 +23,7 @@ public interface Guard {
     /**
      * Looks at a request before anything is computed: every text that any step of the generation can see, and every picture that it
      * is made from or held to ({@link dev.bildwerk.diffusion.pipeline.Controls#pictures}).
+     * The models that it is drawn with were admitted before.
      */
     Verdict admit(GenerationRequest request);
 

@@ -143,8 +143,9 @@ public final class TextToImage implements AutoCloseable {
      */
     public void requirePossible(List<GenerationRequest> requests) {
         for (GenerationRequest request : requests) {
-            requireAdmitted(guard.admit(request));
+            // Files first: a guard may refuse more of a request once it has met a model that it does not know.
             request.controls().additions().files().forEach(file -> requireAdmitted(guard.admitModel(file)));
+            requireAdmitted(guard.admit(request));
             drawing.requirePossible(request);
             GenerationRequest largest = SecondPass.of(request);
             plan.requireRoom(largest.width(), largest.height());

@@ -8,23 +8,23 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds the Exif block of a JPEG or WebP file. A file that ends too early has the blocks before its end. */
-final class ExifBlock {
+public final class ExifBlock {
     private static final byte[] HEADER = "Exif\0\0".getBytes(ISO_8859_1);
     private static final int APP1 = 0xe1;
     private static final int START_OF_SCAN = 0xda;
 
     private ExifBlock() {}
 
-    static boolean isJpeg(byte[] file) {
+    public static boolean isJpeg(byte[] file) {
         return file.length > 3 && file[0] == (byte) 0xff && file[1] == (byte) 0xd8 && file[2] == (byte) 0xff;
     }
 
-    static boolean isWebp(byte[] file) {
+    public static boolean isWebp(byte[] file) {
         return file.length >= 12 && ascii(file, 0).equals("RIFF") && ascii(file, 8).equals("WEBP");
     }
 
     /** From the byte order mark on. */
-    static Optional<byte[]> ofJpeg(byte[] file) {
+    public static Optional<byte[]> ofJpeg(byte[] file) {
         int at = 2;
         while (at + 4 <= file.length && file[at] == (byte) 0xff) {
             int marker = Byte.toUnsignedInt(file[at + 1]);
@@ -46,7 +46,7 @@ final class ExifBlock {
     }
 
     /** From the byte order mark on. */
-    static Optional<byte[]> ofWebp(byte[] file) {
+    public static Optional<byte[]> ofWebp(byte[] file) {
         ByteBuffer riff = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         long at = 12;
         while (at + 8 <= file.length) {
