@@ -25,6 +25,7 @@ import dev.bildwerk.safety.picture.Patterns;
 import dev.bildwerk.safety.picture.PictureCheck;
 import dev.bildwerk.safety.picture.PictureScores;
 import dev.bildwerk.safety.picture.PictureThresholds;
+import dev.bildwerk.safety.upload.UploadedPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The guard with a picture check of random weights, which takes some harmless patterns for sexual. */
 class PictureCheckGuardTest {
     private static final Path MODEL = Path.of("..", "models", "bildwerk-mini");
+    private static final Path CONCEPTS = Path.of("src/test/resources/fixtures/concepts");
     private static final double NOTHING = 0.9999999;
     private static final double EVERYTHING = 1e-12;
 
@@ -228,6 +230,32 @@ class PictureCheckGuardTest {
     }
 
     @Test
+    void aSafetyCheckerThatComesAlongLooksToo() throws IOException {
+        Path checker = Files.createDirectories(unknownModel.resolve("safety_checker"));
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(CONCEPTS.resolve("safety_checker").resolve(name), checker.resolve(name));
+        }
+        BildwerkGuard guard = guard(check(NOTHING, NOTHING), Locale.ENGLISH);
+        assertThat(guard.look(request(), concept("soft-noise-64x64"))).isEqualTo(Verdict.admitted());
+        assertThat(guard.admitModel(unknownModel)).isEqualTo(Verdict.admitted());
+        assertThat(refusal(guard.look(request(), concept("soft-noise-64x64"))).code()).isEqualTo("picture.sexual");
+        assertThat(guard.look(request(), concept("stripes-64x64"))).isEqualTo(Verdict.admitted());
+    }
+
+    private static Picture concept(String name) {
+        return Picture.of(UploadedPicture.read(CONCEPTS.resolve(name + ".png")));
+    }
+
+    @Test
+    void aModelWhoseSafetyCheckerIsDamagedIsNotOpened() throws IOException {
+        Path checker = Files.createDirectories(unknownModel.resolve("safety_checker"));
+        Files.writeString(checker.resolve("model.safetensors"), "damaged");
+        Refusal refusal = refusal(guard(check(NOTHING, NOTHING), Locale.ENGLISH).admitModel(unknownModel));
+        assertThat(refusal.code()).isEqualTo("model.safety-checker");
+        assertThat(refusal.message()).contains(unknownModel.toString()).endsWith(".");
+    }
+
+    @Test
     void whatWasDrawnIsNotShownWhereTheCheckObjects() {
         EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
         BildwerkGuard guard = guard(check(EVERYTHING, NOTHING), Locale.ENGLISH);
@@ -264,5 +292,6 @@ class PictureCheckGuardTest {
         PictureThresholds shipped = PictureThresholds.shipped();
         assertThat(shipped.explicit()).isLessThanOrEqualTo(shipped.sexual());
         assertThat(shipped.strength()).isEqualTo(0.5);
+        assertThat(shipped.face()).isEqualTo(0.5);
     }
 }

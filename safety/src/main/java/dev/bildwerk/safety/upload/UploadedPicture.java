@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -57,16 +58,16 @@ public final class UploadedPicture {
             throw new UploadException(
                     "picture.animated", "%s is an animation: give one picture of it as PNG or JPEG.".formatted(name));
         }
+        // Before a pixel is read: a few bytes can promise a picture that fills the memory.
+        if (kind == PictureKind.PNG) {
+            PngChunks.find(bytes, "IHDR").filter(header -> header.length >= 8).ifPresent(header -> {
+                ByteBuffer sides = ByteBuffer.wrap(header);
+                requireSize(Integer.toUnsignedLong(sides.getInt()), Integer.toUnsignedLong(sides.getInt()), name);
+            });
+        }
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(stream, true, true);
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            // Before a pixel is read: a few bytes can promise a picture that fills the memory.
-            if (Math.max(width, height) > GenerationRequest.MAX_SIDE) {
-                throw new UploadException(
-                        "picture.size",
-                        "%s is %d x %d pixels; a side may have %d.".formatted(name, width, height, GenerationRequest.MAX_SIDE));
-            }
+            requireSize(reader.getWidth(0), reader.getHeight(0), name);
             return orientation(kind, bytes).applied(reader.read(0));
         } catch (IOException | RuntimeException e) {
             if (e instanceof UploadException known) {
@@ -75,6 +76,14 @@ public final class UploadedPicture {
             throw hasFourColours(kind, bytes) ? inkColours(name) : broken(name, e);
         } finally {
             reader.dispose();
+        }
+    }
+
+    private static void requireSize(long width, long height, String name) {
+        if (Math.max(width, height) > GenerationRequest.MAX_SIDE) {
+            throw new UploadException(
+                    "picture.size",
+                    "%s is %d x %d pixels; a side may have %d.".formatted(name, width, height, GenerationRequest.MAX_SIDE));
         }
     }
 

@@ -48,7 +48,7 @@ class PictureCheckInstallerTest {
                                 classes.get(3).floatValue(),
                                 classes.get(4).floatValue()
                             },
-                            offset(1e-4f));
+                            offset(5e-4f));
             assertThat(check.faces().surest(picture))
                     .as(one.toString())
                     .isCloseTo(one.get("random").get("face").doubleValue(), offset(1e-5));
