@@ -9,7 +9,7 @@ public enum ExitCode {
     MODEL(4, "the model is missing or broken"),
     WRITE(5, "the picture cannot be written"),
     MEMORY(6, "the picture needs more memory than there is"),
-    ALTERED(7, "verify: a picture or its mark was changed after it was marked"),
+    ALTERED(7, "verify: a picture or its mark was changed or damaged"),
     UNMARKED(8, "verify: a picture carries no mark"),
     INTERRUPTED(130, "stopped with Ctrl-C");
 

@@ -9,6 +9,7 @@ import dev.bildwerk.diffusion.pipeline.InvalidRequestException;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.EngineException;
+import dev.bildwerk.safety.provenance.ProvenanceException;
 import dev.bildwerk.training.TrainingException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class ProblemTest {
         assertProblem(new TrainingException("training.data", "Not there."), ExitCode.USAGE, "training.data");
         assertProblem(new TrainingException("training.run-folder", "Full."), ExitCode.WRITE, "training.run-folder");
         assertProblem(new TrainingException("credits.missing", "None."), ExitCode.MODEL, "credits.missing");
+        assertProblem(new ProvenanceException("provenance.key", "Broken."), ExitCode.USAGE, "provenance.key");
+        assertProblem(new ProvenanceException("provenance.sign", "Broken."), ExitCode.WRITE, "provenance.sign");
         assertProblem(new CancelledException(), ExitCode.INTERRUPTED, "cancelled");
     }
 

@@ -20,7 +20,7 @@ final class VerificationText {
         StringBuilder text = new StringBuilder("%s: %s".formatted(picture, switch (verification.state()) {
             case VALID -> "marked, and the mark fits";
             case PRESENT -> "marked; nothing proves it";
-            case ALTERED -> "changed after it was marked";
+            case ALTERED -> "changed or damaged after it was marked";
             case ABSENT -> "no mark";
         }));
         for (LayerFinding layer : verification.layers()) {

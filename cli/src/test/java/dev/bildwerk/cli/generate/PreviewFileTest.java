@@ -8,10 +8,14 @@ import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.ProgressListener.Stage;
 import dev.bildwerk.safety.provenance.Making;
 import dev.bildwerk.safety.provenance.Marks;
+import dev.bildwerk.safety.provenance.verify.State;
+import dev.bildwerk.safety.provenance.verify.Verification;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,7 @@ class PreviewFileTest {
 
             BufferedImage image = ImageIO.read(file.toFile());
             assertThat(image.getRGB(0, 0)).isEqualTo(0xff00c800);
+            assertThat(Verification.of(file, Optional.empty(), Clock.systemUTC()).state()).isEqualTo(State.VALID);
             assertThat(Files.list(folder)).containsExactly(file);
             assertThat(preview.wantsPreview(3, 3)).as("the finished picture is at hand").isFalse();
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What a picture that a user gives says of itself, so that a picture made from it does not say less. */
 public final class GivenPictures {
-    private static final long LARGEST_FILE = 512L << 20;
+    private static final long LARGEST_FILE = 128L << 20;
 
     private GivenPictures() {}
 

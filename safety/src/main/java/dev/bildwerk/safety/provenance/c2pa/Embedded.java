@@ -1,6 +1,9 @@
 package dev.bildwerk.safety.provenance.c2pa;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.bildwerk.safety.provenance.ProvenanceException;
+import dev.bildwerk.safety.provenance.file.Bytes;
 import dev.bildwerk.safety.provenance.file.JpegFile;
 import dev.bildwerk.safety.provenance.file.PngFile;
 import dev.bildwerk.safety.provenance.file.Range;
@@ -20,17 +23,40 @@ import java.util.stream.Collectors;
  */
 record Embedded(byte[] store, Range place) {
 
+    /** Manifests of others hold thumbnails and other manifests, but no film. */
+    private static final int LARGEST = 64 << 20;
+
     /**
-     * Of a PNG or JPEG file; empty where it has none.
+     * Of a PNG or JPEG file; empty where it has none, also where the file is damaged and nothing looks like one.
      *
      * @throws ProvenanceException {@code c2pa.several} where it has more than one, {@code c2pa.boxes} where pieces of it are
-     *     missing, or the code of a damaged file
+     *     missing, {@code c2pa.large} where it is not read, or the code of a damaged file
      */
     static Optional<Embedded> find(byte[] file) {
-        if (PngFile.isPng(file)) {
-            return inPng(PngFile.parse(file));
+        try {
+            if (PngFile.isPng(file)) {
+                return inPng(PngFile.parse(file)).map(Embedded::required);
+            }
+            return JpegFile.isJpeg(file) ? inJpeg(JpegFile.parse(file)).map(Embedded::required) : Optional.empty();
+        } catch (ProvenanceException e) {
+            if (e.code().endsWith(".damaged") && !seemsToHaveOne(file)) {
+                return Optional.empty();
+            }
+            throw e;
         }
-        return JpegFile.isJpeg(file) ? inJpeg(JpegFile.parse(file)) : Optional.empty();
+    }
+
+    private static boolean seemsToHaveOne(byte[] file) {
+        return Bytes.contain(file, BoxType.STORE.identifier())
+                || PngFile.isPng(file) && Bytes.contain(file, Container.PngChunk.TYPE.getBytes(ISO_8859_1));
+    }
+
+    private static Embedded required(Embedded found) {
+        if (found.place().length() > LARGEST) {
+            throw new ProvenanceException(
+                    "c2pa.large", "The C2PA manifest is larger than %,d bytes and is not read here.".formatted(LARGEST));
+        }
+        return found;
     }
 
     private static Optional<Embedded> inPng(PngFile png) {

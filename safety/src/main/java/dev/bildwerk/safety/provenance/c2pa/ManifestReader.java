@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class ManifestReader {
     /** What is in order as far as one can tell, and goes beyond what is checked here. */
-    private static final Set<String> UNJUDGED = Set.of("c2pa.kind", "c2pa.hash");
+    private static final Set<String> UNJUDGED = Set.of("c2pa.kind", "c2pa.hash", "c2pa.large");
 
     private ManifestReader() {}
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param layers each kind of mark once, the strongest first
  */
 public record Verification(List<LayerFinding> layers) {
-    private static final long LARGEST_FILE = 512L << 20;
+    private static final long LARGEST_FILE = 128L << 20;
 
     public Verification {
         layers = List.copyOf(layers);

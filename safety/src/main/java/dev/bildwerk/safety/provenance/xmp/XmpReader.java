@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.bildwerk.diffusion.recipe.PngText;
 import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.safety.provenance.ProvenanceException;
+import dev.bildwerk.safety.provenance.file.Bytes;
 import dev.bildwerk.safety.provenance.file.JpegFile;
 import dev.bildwerk.safety.provenance.file.PngFile;
 import java.io.StringReader;
@@ -18,6 +19,7 @@ import javax.xml.stream.XMLStreamReader;
 public final class XmpReader {
     private static final String IPTC = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static final String XMP = "http://ns.adobe.com/xap/1.0/";
+    private static final String SOURCE_TYPE = "DigitalSourceType";
     private static final int LONGEST = 4 << 20;
     private static final int LONGEST_VALUE = 1000;
     private static final int DEEPEST = 100;
@@ -33,12 +35,20 @@ public final class XmpReader {
     public record Found(Optional<String> sourceType, Optional<String> creatorTool) {}
 
     /**
-     * Of the first packet in a PNG or JPEG file; empty where there is none.
+     * Of the first packet in a PNG or JPEG file; empty where there is none, also where the file is damaged and nothing looks
+     * like one.
      *
      * @throws ProvenanceException {@code xmp.broken} where there is one that cannot be read, or the code of a damaged file
      */
     public static Optional<Found> read(byte[] file) {
-        return packet(file).map(XmpReader::parse);
+        try {
+            return packet(file).map(XmpReader::parse);
+        } catch (ProvenanceException e) {
+            if (e.code().endsWith(".damaged") && !Bytes.contain(file, SOURCE_TYPE.getBytes(UTF_8))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static Optional<String> packet(byte[] file) {
@@ -88,9 +98,9 @@ public final class XmpReader {
             if (++depth > DEEPEST) {
                 throw broken();
             }
-            sourceType = sourceType.or(() -> value(xml.getAttributeValue(IPTC, "DigitalSourceType")));
+            sourceType = sourceType.or(() -> value(xml.getAttributeValue(IPTC, SOURCE_TYPE)));
             tool = tool.or(() -> value(xml.getAttributeValue(XMP, "CreatorTool")));
-            boolean ofType = is(xml, IPTC, "DigitalSourceType") && sourceType.isEmpty();
+            boolean ofType = is(xml, IPTC, SOURCE_TYPE) && sourceType.isEmpty();
             boolean ofTool = is(xml, XMP, "CreatorTool") && tool.isEmpty();
             if (ofType || ofTool) {
                 Optional<String> value = value(xml.getElementText());

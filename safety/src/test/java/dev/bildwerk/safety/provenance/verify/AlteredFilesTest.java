@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.recipe.Infotext;
+import dev.bildwerk.diffusion.recipe.RecipeJpeg;
+import dev.bildwerk.diffusion.recipe.RecipePng;
 import dev.bildwerk.safety.provenance.FinishedPicture;
 import dev.bildwerk.safety.provenance.Making;
 import dev.bildwerk.safety.provenance.Marks;
@@ -132,6 +134,18 @@ class AlteredFilesTest {
         CRC32 crc = new CRC32();
         crc.update(file, chunk.start() + 4, chunk.end() - 4 - chunk.start() - 4);
         ByteBuffer.wrap(file).putInt(chunk.end() - 4, (int) crc.getValue());
+    }
+
+    @Test
+    void aDamagedFileThatWasNeverMarkedIsNotCalledAltered() {
+        byte[] plain = RecipePng.encode(picture(1).picture());
+        byte[] cut = Arrays.copyOf(plain, plain.length - 20);
+        byte[] plainJpeg = RecipeJpeg.encode(picture(1).picture(), 90);
+        byte[] cutJpeg = Arrays.copyOf(plainJpeg, 100);
+
+        for (byte[] file : List.of(cut, cutJpeg)) {
+            assertThat(Verification.of(file, own, Clock.systemUTC()).state()).isEqualTo(State.ABSENT);
+        }
     }
 
     @Test
