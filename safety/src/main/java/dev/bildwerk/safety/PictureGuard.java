@@ -70,13 +70,13 @@ final class PictureGuard {
         return against(List.of(picture));
     }
 
+    /** Also where there are none: a check that is broken is better told before a picture is drawn than after. */
     private Optional<Objection> against(List<Picture> pictures) {
-        return blocked(pictures).or(() -> pictures.isEmpty()
-                ? Optional.empty()
-                : withCheck(
-                                installed -> sexual(pictures.stream().anyMatch(installed::isSexual)),
-                                needsCheck ? Optional.of(broken()) : Optional.empty())
-                        .or(() -> byCheckers(pictures)));
+        return blocked(pictures)
+                .or(() -> withCheck(
+                        installed -> sexual(pictures.stream().anyMatch(installed::isSexual)),
+                        needsCheck ? Optional.of(broken()) : Optional.empty()))
+                .or(() -> byCheckers(pictures));
     }
 
     private Optional<Objection> byCheckers(List<Picture> pictures) {

@@ -3,10 +3,12 @@ package dev.bildwerk.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.guard.Refusal;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
@@ -171,6 +173,7 @@ class PictureCheckGuardTest {
                 guard(new PictureCheck(folder.resolve("check"), NarrowCheck.FILES, between), Locale.ENGLISH);
         for (Verdict verdict : new Verdict[] {
             guard.admitModel(unknownModel),
+            guard.admit(request()),
             guard.look(request(), best),
             guard.admit(from(new Start.FromPicture(best, 0.3)))
         }) {
@@ -220,6 +223,21 @@ class PictureCheckGuardTest {
         assertThat(guard.admitModel(unknownModel)).isEqualTo(Verdict.admitted());
         assertThat(guard.admit(from(inpainting(best)))).isEqualTo(Verdict.admitted());
         assertThat(guard.admit(from(new Start.FromPicture(best, 1)))).isEqualTo(Verdict.admitted());
+    }
+
+    @Test
+    void aLoraThatIsNotKnownCountsFromTheFirstRequestOn() throws IOException {
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        Path lora = Files.writeString(folder.resolve("lora.safetensors"), "a LoRA of anyone");
+        try (TextToImage pipeline = TextToImage.open(MODEL, guard(check(NOTHING, EVERYTHING), Locale.ENGLISH), options)) {
+            GenerationRequest plain = pipeline.defaults().request("a red apple", 7).withSteps(2);
+            Controls changing = Controls.NONE.withStart(inpainting(best));
+            pipeline.requirePossible(List.of(plain.with(changing)));
+            Controls withLora = changing.withAdditions(Additions.NONE.withAdapters(List.of(new AdapterUse(lora, 1, 1))));
+            assertThatThrownBy(() -> pipeline.requirePossible(List.of(plain.with(withLora))))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.refusal().code()).isEqualTo("picture.person"));
+        }
     }
 
     @Test
