@@ -1,5 +1,6 @@
 package dev.bildwerk.safety.hash;
 
+import dev.bildwerk.safety.table.Csv;
 import java.util.function.Function;
 
 /** How a list of hashes is written; all of them can be read again. */

@@ -1,6 +1,7 @@
 package dev.bildwerk.safety.hash;
 
 import dev.bildwerk.safety.hash.ListColumns.Meaning;
+import dev.bildwerk.safety.table.Csv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

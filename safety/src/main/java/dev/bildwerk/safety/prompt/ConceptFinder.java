@@ -12,77 +12,54 @@ import java.util.Set;
  * counts if any way of reading the text shows it.
  */
 final class ConceptFinder {
-    private static final List<String> LANGUAGES = List.of("en", "de");
-    /** Only these are looked for in words that were set apart or blanked out: the rest would be found by accident. */
-    private static final List<String> HIDDEN_CONCEPTS = List.of("explicit", "nudity", "undress", "minor-sexual");
-
     private final PhraseBook concepts = new PhraseBook();
     private final PhraseBook harmless = new PhraseBook();
-    private final LetterTree hidden = new LetterTree();
+    private final HiddenWords hidden;
+    private final ScriptWords scripts = new ScriptWords();
 
     ConceptFinder() {
-        for (String language : LANGUAGES) {
-            PhraseFile.read("concepts." + language + ".txt", concepts::add);
-            PhraseFile.read("harmless." + language + ".txt", harmless::add);
+        for (String language : Languages.CODES) {
+            PhraseFile.read("concepts.%s.txt".formatted(language), concepts::add);
+            PhraseFile.read("harmless.%s.txt".formatted(language), harmless::add);
         }
-        for (String concept : HIDDEN_CONCEPTS) {
-            concepts.singleWordsOf(concept).forEach(word -> hidden.add(word, concept));
-        }
+        PhraseFile.read("people.txt", concepts::add);
+        hidden = new HiddenWords(concepts);
     }
 
     Findings find(String text) {
         Map<String, Set<String>> found = new HashMap<>();
         WordForms forms = WordForms.of(text);
+        Set<String> languages = Languages.of(text);
         for (List<Word> sentence : forms.sentences()) {
-            boolean[] isHarmless = new boolean[sentence.size()];
-            for (Match match : harmless.find(sentence)) {
-                for (int i = match.start(); i < match.end(); i++) {
-                    isHarmless[i] = true;
-                }
-            }
-            for (Match match : concepts.find(sentence)) {
-                if (!touches(match, isHarmless)) {
+            boolean asTyped = sentence == forms.sentences().get(0);
+            int[] harmlessUntil = harmlessUntil(sentence, asTyped, languages);
+            for (Match match : concepts.find(sentence, asTyped)) {
+                if (counts(match, languages) && match.end() > harmlessUntil[match.start()]) {
                     add(found, match.concept(), match.phrase());
                 }
             }
         }
-        for (String word : forms.loose()) {
-            concepts.conceptsOf(word).stream()
-                    .filter(HIDDEN_CONCEPTS::contains)
-                    .forEach(concept -> add(found, concept, word));
-        }
-        for (String run : forms.runs()) {
-            hidden.conceptsIn(run).forEach(concept -> add(found, concept, run));
-        }
-        for (String blanked : forms.blanked()) {
-            for (String concept : HIDDEN_CONCEPTS) {
-                if (concepts.singleWordsOf(concept).stream().anyMatch(word -> fits(blanked, word))) {
-                    add(found, concept, blanked);
-                }
-            }
-        }
+        hidden.find(forms, (concept, word) -> add(found, concept, word));
+        scripts.find(text, (concept, word) -> add(found, concept, word));
         return new Findings(found);
     }
 
-    private static boolean touches(Match match, boolean[] marked) {
-        for (int i = match.start(); i < match.end(); i++) {
-            if (marked[i]) {
-                return true;
+    /** For each word, before which one the longest harmless phrase ends that begins there or earlier. */
+    private int[] harmlessUntil(List<Word> sentence, boolean asTyped, Set<String> languages) {
+        int[] until = new int[sentence.size()];
+        for (Match match : harmless.find(sentence, asTyped)) {
+            if (counts(match, languages)) {
+                until[match.start()] = Math.max(until[match.start()], match.end());
             }
         }
-        return false;
+        for (int i = 1; i < until.length; i++) {
+            until[i] = Math.max(until[i], until[i - 1]);
+        }
+        return until;
     }
 
-    private static boolean fits(String blanked, String word) {
-        if (blanked.length() != word.length()) {
-            return false;
-        }
-        for (int i = 0; i < word.length(); i++) {
-            if (blanked.charAt(i) != '*' && blanked.charAt(i) != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean counts(Match match, Set<String> languages) {
+        return match.language() == null || languages.contains(match.language());
     }
 
     private static void add(Map<String, Set<String>> found, String concept, String phrase) {

@@ -3,7 +3,10 @@ package dev.bildwerk.safety.prompt;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Characters that look like Latin letters, and the letters they look like: {@code confusables.txt}. */
+/**
+ * Characters that look like Latin letters, and the letters they look like: {@code confusables.txt}, and behind it what Unicode lists beside,
+ * {@code confusables-unicode.txt}.
+ */
 final class Confusables {
     private static final Map<Integer, String> LETTERS = read();
 
@@ -27,7 +30,13 @@ final class Confusables {
 
     private static Map<Integer, String> read() {
         Map<Integer, String> letters = new HashMap<>();
-        for (String line : PolicyFiles.lines("confusables.txt")) {
+        read("confusables-unicode.txt", letters);
+        read("confusables.txt", letters);
+        return Map.copyOf(letters);
+    }
+
+    private static void read(String file, Map<Integer, String> letters) {
+        for (String line : PolicyFiles.lines(file)) {
             String[] sides = line.split(" = ");
             if (sides[0].startsWith("alphabet ")) {
                 int first = Integer.parseInt(sides[0].substring("alphabet ".length()), 16);
@@ -39,6 +48,5 @@ final class Confusables {
             String latin = sides[0].length() == 1 ? sides[0] : " " + sides[0] + " ";
             sides[1].codePoints().filter(point -> point != ' ').forEach(point -> letters.put(point, latin));
         }
-        return Map.copyOf(letters);
     }
 }

@@ -1,131 +1,108 @@
 package dev.bildwerk.safety.prompt;
 
+import dev.bildwerk.safety.prompt.Lexicon.Symbol;
+import dev.bildwerk.safety.prompt.Phrase.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds phrases among words: a tree of words, so that the time goes with the number of words and not with the number of
- * phrases. A word of a phrase that ends in {@code *} stands for every word that begins so.
+ * Finds phrases among words: a tree of sets of words, so that the time goes with the number of words and not with the number of
+ * phrases.
  */
 final class PhraseBook {
-    /** A phrase that was found, from word {@code start} to before word {@code end}. */
-    record Match(String concept, String phrase, int start, int end) {}
-
-    private static final class Node {
-        final Map<String, Node> words = new HashMap<>();
-        final Map<String, Node> beginnings = new HashMap<>();
-        final Map<String, String> phraseOfConcept = new HashMap<>();
-        final Set<Integer> firstLetters = new HashSet<>();
-        int longestBeginning;
-    }
-
-    private final Node root = new Node();
-    private final Map<String, List<String>> singleWords = new HashMap<>();
-
-    void add(String concept, String phrase) {
-        String[] words = phrase.split(" ");
-        Node node = root;
-        for (String word : words) {
-            node = word.endsWith("*")
-                    ? nodeOfBeginning(node, word.substring(0, word.length() - 1))
-                    : nodeOf(node.words, word);
-        }
-        node.phraseOfConcept.putIfAbsent(concept, phrase);
-        if (words.length == 1) {
-            singleWords.computeIfAbsent(concept, key -> new ArrayList<>()).add(phrase.replace("*", ""));
-        }
-    }
-
-    private static Node nodeOfBeginning(Node node, String beginning) {
-        node.longestBeginning = Math.max(node.longestBeginning, beginning.length() + 1);
-        node.firstLetters.add(firstLetters(beginning));
-        node.firstLetters.add(firstLetters(Word.squeezed(beginning)));
-        return nodeOf(node.beginnings, beginning);
-    }
+    /** So many words may stand where a phrase allows fillers. */
+    static final int MOST_FILLERS = 4;
 
     /**
-     * One node under both spellings; the squeezed spelling of two words may be the same, and the first one keeps it.
+     * A phrase that was found, from word {@code start} to before word {@code end}.
+     *
+     * @param language of the texts in which it counts; {@code null} for all
+     * @param phrase the words as the policy lists them
      */
-    private static Node nodeOf(Map<String, Node> nodes, String word) {
-        Node node = nodes.computeIfAbsent(word, key -> new Node());
-        nodes.putIfAbsent(Word.squeezed(word), node);
-        return node;
+    record Match(String concept, String language, String phrase, int start, int end) {}
+
+    private record End(String concept, String language) {}
+
+    private static final class Node {
+        final Map<Integer, Node> next = new HashMap<>(2);
+        final Map<Integer, Node> afterFillers = new HashMap<>(2);
+        Node afterAnyWord;
+        final Set<End> ends = new LinkedHashSet<>(2);
     }
 
-    List<Match> find(List<Word> words) {
-        List<Match> matches = new ArrayList<>();
+    private final Lexicon lexicon = new Lexicon();
+    private final Node root = new Node();
+    private final Map<String, Set<String>> singleWords = new HashMap<>();
+
+    void add(Phrase phrase) {
+        Node node = root;
+        for (Step step : phrase.steps()) {
+            node = switch (step) {
+                case Step.AnyOf any -> node.next.computeIfAbsent(lexicon.symbolOf(any.words()), key -> new Node());
+                case Step.Fillers fillers ->
+                    node.afterFillers.computeIfAbsent(lexicon.symbolOf(fillers.words()), key -> new Node());
+                case Step.AnyWord any -> node.afterAnyWord = node.afterAnyWord == null ? new Node() : node.afterAnyWord;
+            };
+        }
+        node.ends.add(new End(phrase.concept(), phrase.language()));
+        if (phrase.language() == null && phrase.steps().size() == 1 && phrase.steps().get(0) instanceof Step.AnyOf any) {
+            Set<String> words = singleWords.computeIfAbsent(phrase.concept(), key -> new LinkedHashSet<>());
+            any.words().stream()
+                    .filter(word -> !word.startsWith("="))
+                    .forEach(word -> words.addAll(lexicon.spellingsOf(word.replace("*", ""))));
+        }
+    }
+
+    /** @param asTyped whether the words are the prompt's as they are, and not a way to read them */
+    List<Match> find(List<Word> words, boolean asTyped) {
+        List<Set<Symbol>> symbols = words.stream().map(word -> lexicon.symbolsOf(word, asTyped)).toList();
+        Search search = new Search(symbols, new ArrayList<>());
         for (int start = 0; start < words.size(); start++) {
-            follow(root, words, start, start, matches);
-        }
-        return matches;
-    }
-
-    private static void follow(Node node, List<Word> words, int start, int at, List<Match> matches) {
-        node.phraseOfConcept.forEach((concept, phrase) -> matches.add(new Match(concept, phrase, start, at)));
-        if (at == words.size()) {
-            return;
-        }
-        for (Node next : nodesAfter(node, words.get(at))) {
-            follow(next, words, start, at + 1, matches);
-        }
-    }
-
-    private static Set<Node> nodesAfter(Node node, Word word) {
-        Set<Node> next = new LinkedHashSet<>();
-        for (String spelling : word.spellings()) {
-            addIfThere(next, node.words.get(spelling));
-            if (!node.firstLetters.contains(firstLetters(spelling))) {
-                continue; // nearly every word of a prompt: none of its beginnings need be looked up
-            }
-            for (int length = Math.min(node.longestBeginning, spelling.length()); length > 1; length--) {
-                addIfThere(next, node.beginnings.get(spelling.substring(0, length)));
+            if (!symbols.get(start).isEmpty()) {
+                search.follow(root, start, start, "");
             }
         }
-        if (word.single() != null) {
-            addIfThere(next, node.words.get(word.single()));
-            addIfThere(next, node.beginnings.get(word.single()));
-        }
-        return next;
+        return search.matches;
     }
 
-    private static void addIfThere(Set<Node> nodes, Node node) {
-        if (node != null) {
-            nodes.add(node);
-        }
-    }
-
-    /** The first three letters, or as many as there are. */
-    private static int firstLetters(String word) {
-        int letters = 0;
-        for (int i = 0; i < Math.min(3, word.length()); i++) {
-            letters = 31 * letters + word.charAt(i);
-        }
-        return letters;
-    }
-
-    /** The concepts that name this word by itself, read whole: no beginnings. */
-    Set<String> conceptsOf(String loneWord) {
-        Set<String> concepts = new LinkedHashSet<>();
-        Word word = Word.of(loneWord);
-        List<String> spellings = new ArrayList<>(word.spellings());
-        spellings.add(word.single() == null ? loneWord : word.single());
-        for (String spelling : spellings) {
-            for (Node node : new Node[] {root.words.get(spelling), root.beginnings.get(spelling)}) {
-                if (node != null) {
-                    concepts.addAll(node.phraseOfConcept.keySet());
+    private record Search(List<Set<Symbol>> symbols, List<Match> matches) {
+        void follow(Node node, int start, int at, String phrase) {
+            for (End end : node.ends) {
+                matches.add(new Match(end.concept, end.language, phrase, start, at));
+            }
+            node.afterFillers.forEach((filler, next) -> {
+                for (int after = at; after <= symbols.size(); after++) {
+                    follow(next, start, after, phrase);
+                    if (after - at == MOST_FILLERS || after == symbols.size() || !isIn(filler, after)) {
+                        break;
+                    }
+                }
+            });
+            if (at == symbols.size()) {
+                return;
+            }
+            if (node.afterAnyWord != null) {
+                follow(node.afterAnyWord, start, at + 1, phrase);
+            }
+            for (Symbol symbol : symbols.get(at)) {
+                Node next = node.next.get(symbol.number());
+                if (next != null) {
+                    follow(next, start, at + 1, phrase.isEmpty() ? symbol.word() : phrase + " " + symbol.word());
                 }
             }
         }
-        return concepts;
+
+        private boolean isIn(int set, int at) {
+            return symbols.get(at).stream().anyMatch(symbol -> symbol.number() == set);
+        }
     }
 
-    /** Single words of a concept, without the mark of a beginning. */
-    List<String> singleWordsOf(String concept) {
-        return singleWords.getOrDefault(concept, List.of());
+    /** Single words of a concept in all spellings, without the mark of a beginning. */
+    Set<String> singleWordsOf(String concept) {
+        return singleWords.getOrDefault(concept, Set.of());
     }
 }

@@ -1,87 +1,101 @@
 package dev.bildwerk.safety.prompt;
 
+import dev.bildwerk.safety.prompt.Phrase.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
- * Reads a file of phrases. A line {@code [name]} says which concept the next lines belong to; {@code @set = a b c}
- * names a set of words; any other line is a phrase of words, beginnings ({@code word*}) and sets ({@code @set}),
- * with {@code ?} after what may be left out. Phrases are read as they are typed, folded as prompts are, and with
- * {@code ae} for {@code ä} and the like.
+ * Reads a file of phrases.
+ *
+ * <ul>
+ *   <li>{@code [name]} says which concept the next lines belong to; {@code [name in fr]}, that they count only in texts of that
+ *       language, for words that mean something else in others;
+ *   <li>{@code @set = a b @other} names a set of words, {@code @set += c} adds to it;
+ *   <li>any other line is a phrase of words, beginnings ({@code word*}), words that count only as they are typed ({@code =word}, for
+ *       words that are others without their accents) and sets ({@code @set}), with {@code ?} after what may be left
+ *       out, {@code ..} where words of the set {@code @filler} may stand, and {@code _} for any word; it begins with neither of these.
+ * </ul>
  */
 final class PhraseFile {
-    private static final int MOST_PHRASES_OF_A_LINE = 20_000;
+    private static final int MOST_OPTIONAL = 6;
 
-    private PhraseFile() {}
+    private final String name;
+    private final Map<String, List<String>> sets = new HashMap<>();
+    private String concept = "";
+    private String language;
 
-    /** Calls {@code phrase} with the concept and each phrase of the file, written out. */
-    static void read(String name, BiConsumer<String, String> phrase) {
-        Map<String, List<String>> sets = new HashMap<>();
-        Map<String, String> folded = new HashMap<>(); // Tens of thousands of phrases are made of a thousand words.
-        String concept = "";
-        for (String line : PolicyFiles.lines(name)) {
-            if (line.startsWith("@") && line.contains(" = ")) {
-                String[] sides = line.split(" = ", 2);
-                sets.put(sides[0], List.of(sides[1].split(" ")));
-            } else if (line.startsWith("[") && line.endsWith("]")) {
-                concept = line.substring(1, line.length() - 1);
-            } else {
-                for (String written : writtenOut(name, line, sets)) {
-                    String typed = TextFolding.lowerCase(written);
-                    Set<String> spellings = new LinkedHashSet<>();
-                    spellings.add(typed);
-                    spellings.add(folded(typed, folded));
-                    spellings.add(folded(withoutUmlauts(typed), folded));
-                    for (String spelling : spellings) {
-                        phrase.accept(concept, spelling);
-                    }
-                }
+    private PhraseFile(String name) {
+        this.name = name;
+    }
+
+    /** Calls {@code phrase} with each phrase of the file, those with parts that may be left out in each of their forms. */
+    static void read(String name, Consumer<Phrase> phrase) {
+        PhraseFile file = new PhraseFile(name);
+        PolicyFiles.lines(name).forEach(line -> file.line(line, phrase));
+    }
+
+    private void line(String line, Consumer<Phrase> phrase) {
+        if (line.startsWith("@") && line.contains("= ")) {
+            name(line);
+        } else if (line.startsWith("[") && line.endsWith("]")) {
+            String[] parts = line.substring(1, line.length() - 1).split(" in ");
+            concept = parts[0];
+            language = parts.length > 1 ? parts[1] : null;
+        } else {
+            for (List<Step> steps : writtenOut(line)) {
+                phrase.accept(new Phrase(concept, language, steps));
             }
         }
     }
 
-    private static List<String> writtenOut(String file, String line, Map<String, List<String>> sets) {
-        List<String> phrases = List.of("");
+    private void name(String line) {
+        String[] sides = line.split(" \\+?= ", 2);
+        Set<String> words = new LinkedHashSet<>(line.contains(" += ") ? set(sides[0], line) : List.of());
+        for (String word : sides[1].split(" ")) {
+            words.addAll(word.startsWith("@") ? set(word, line) : List.of(word));
+        }
+        sets.put(sides[0], List.copyOf(words));
+    }
+
+    private List<String> set(String set, String line) {
+        List<String> words = sets.get(set);
+        if (words == null) {
+            throw new IllegalStateException("%s uses the set %s before naming it: %s".formatted(name, set, line));
+        }
+        return words;
+    }
+
+    private List<List<Step>> writtenOut(String line) {
+        List<List<Step>> phrases = List.of(List.of());
         for (String part : line.split(" ")) {
             boolean optional = part.endsWith("?");
-            String word = optional ? part.substring(0, part.length() - 1) : part;
-            List<String> choices = word.startsWith("@") ? sets.get(word) : List.of(word);
-            if (choices == null) {
-                throw new IllegalStateException("%s uses the set %s before naming it.".formatted(file, word));
+            Step step = step(optional ? part.substring(0, part.length() - 1) : part, line);
+            List<List<Step>> longer = new ArrayList<>(optional ? phrases : List.of());
+            for (List<Step> phrase : phrases) {
+                List<Step> grown = new ArrayList<>(phrase);
+                grown.add(step);
+                longer.add(List.copyOf(grown));
             }
-            List<String> longer = new ArrayList<>(optional ? phrases : List.of());
-            for (String phrase : phrases) {
-                choices.forEach(choice -> longer.add(phrase.isEmpty() ? choice : phrase + " " + choice));
-            }
-            if (longer.size() > MOST_PHRASES_OF_A_LINE) {
-                throw new IllegalStateException("%s: \"%s\" stands for too many phrases.".formatted(file, line));
+            if (longer.size() > 1 << MOST_OPTIONAL) {
+                throw new IllegalStateException("%s leaves too much open: %s".formatted(name, line));
             }
             phrases = longer;
         }
         return phrases.stream().filter(phrase -> !phrase.isEmpty()).toList();
     }
 
-    private static String withoutUmlauts(String phrase) {
-        return phrase.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue");
-    }
-
-    /** @param known words and how they are folded; more are added */
-    private static String folded(String phrase, Map<String, String> known) {
-        List<String> words = new ArrayList<>();
-        for (String word : phrase.split(" ")) {
-            words.add(known.computeIfAbsent(word, PhraseFile::foldedWord));
+    private Step step(String part, String line) {
+        if (part.equals("..")) {
+            return new Step.Fillers(set("@filler", line));
         }
-        return String.join(" ", words);
-    }
-
-    private static String foldedWord(String word) {
-        boolean isBeginning = word.endsWith("*");
-        String plain = TextFolding.fold(isBeginning ? word.substring(0, word.length() - 1) : word);
-        return isBeginning ? plain + "*" : plain;
+        if (part.equals("_")) {
+            return new Step.AnyWord();
+        }
+        return new Step.AnyOf(part.startsWith("@") ? set(part, line) : List.of(part));
     }
 }

@@ -1,25 +1,26 @@
 package dev.bildwerk.safety.prompt;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
-/** In which language to answer a prompt: German if it reads as German, else the user's. */
+/** In which language to answer a prompt: the user's, or where that is English or none of the policy's, the prompt's. */
 public final class PromptLanguage {
-    private static final Set<String> GERMAN = Set.copyOf(PolicyFiles.lines("words.de.txt"));
-
     private PromptLanguage() {}
 
+    /** One of the languages of {@code words.*.txt}; English for a prompt of which none is known. */
     public static Locale of(String prompt, Locale userLocale) {
-        if (userLocale.getLanguage().equals("de") || isGerman(prompt)) {
-            return Locale.GERMAN;
+        String user = userLocale.getLanguage();
+        if (Languages.CODES.contains(user) && !user.equals("en")) {
+            return Locale.of(user);
         }
-        return Locale.ENGLISH;
-    }
-
-    private static boolean isGerman(String prompt) {
-        List<String> words = WordForms.words(TextFolding.lowerCase(prompt));
-        return words.stream()
-                .anyMatch(word -> GERMAN.contains(word) || word.chars().anyMatch(c -> "äöüß".indexOf(c) >= 0));
+        String language = "en";
+        long most = 0;
+        for (Map.Entry<String, Long> spoken : Languages.spokenIn(prompt).entrySet()) {
+            if (spoken.getValue() > most) {
+                language = spoken.getKey();
+                most = spoken.getValue();
+            }
+        }
+        return Locale.of(language);
     }
 }

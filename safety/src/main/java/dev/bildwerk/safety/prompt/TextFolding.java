@@ -15,14 +15,24 @@ final class TextFolding {
     /**
      * Compatibility forms to plain letters (NFKC), look-alikes to Latin, lower case; without zero-width,
      * bidirectional and other invisible characters, and without accents ({@code ä} is {@code a}, {@code ß} is {@code
-     * ss}).
+     * ss}). Words of Russian letters stay what they are, unless each of their letters looks Latin.
      */
     static String fold(String text) {
-        String visible = withoutInvisible(text);
-        String latin = Confusables.replace(Normalizer.normalize(visible, Normalizer.Form.NFKC));
+        return fold(text, false);
+    }
+
+    /** The same, with look-alikes to Latin in Russian words as well: how a Russian word is read that has a foreign letter in it. */
+    static String foldAll(String text) {
+        return fold(text, true);
+    }
+
+    private static String fold(String text, boolean russianToo) {
+        String visible = Normalizer.normalize(withoutInvisible(text), Normalizer.Form.NFKC);
+        String latin = russianToo ? Confusables.replace(visible) : RussianWords.replaceOthers(visible);
         String decomposed = Normalizer.normalize(lowerCase(latin), Normalizer.Form.NFD);
+        String plain = withoutMarks(decomposed);
         // Once more: what lost its accent may be a look-alike.
-        return Confusables.replace(withoutMarks(decomposed)).replace("ß", "ss");
+        return (russianToo ? Confusables.replace(plain) : RussianWords.replaceOthers(plain)).replace("ß", "ss");
     }
 
     private static String withoutInvisible(String text) {

@@ -1,6 +1,9 @@
 package dev.bildwerk.safety.prompt;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A word of a prompt, in the spellings under which a {@link PhraseBook} knows it.
@@ -9,12 +12,17 @@ import java.util.List;
  * @param single the word with every repeated letter once, to be found as it is; {@code null} where no letter repeats
  */
 record Word(List<String> spellings, String single) {
+    /** Words with a double letter by right, which would be others of the policy without it. */
+    private static final Set<String> RIGHTLY_DOUBLE = PolicyFiles.lines("double-letters.txt").stream()
+            .flatMap(line -> Arrays.stream(line.split(" ")))
+            .collect(Collectors.toUnmodifiableSet());
+
     /** No word has it: what it stands before is a word with every repeated letter once. */
     private static final String SQUEEZED = "~";
 
     static Word of(String text) {
         String single = singleLetters(text);
-        if (single.length() == text.length()) {
+        if (single.length() == text.length() || RIGHTLY_DOUBLE.contains(text)) {
             return new Word(List.of(text), null);
         }
         return new Word(hasLongRun(text) ? List.of(text, SQUEEZED + single) : List.of(text), single);

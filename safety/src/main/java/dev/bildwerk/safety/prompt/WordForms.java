@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * The ways in which a text may be read: as typed, folded to plain letters, and with digits and signs read as the
@@ -31,6 +32,9 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
             Map.entry('€', 'e'),
             Map.entry('+', 't'));
     private static final int SHORTEST_RUN = 3;
+    private static final Pattern SPACE = Pattern.compile("\\s");
+    private static final Pattern WIDE_SPACE = Pattern.compile("\\s\\s+");
+    private static final Pattern APOSTROPHE = Pattern.compile("\\p{L}['\u2019]\\p{L}");
     /** Longer than any word of the policy. */
     private static final int LONGEST_LOOSE_WORD = 24;
 
@@ -47,11 +51,43 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
             addLoose(spelled, loose, runs);
         }
         addLoose(folded, loose, runs);
+        readings.add(putTogether(folded));
         List<List<Word>> sentences = readings.stream()
                 .distinct()
                 .map(reading -> reading.stream().map(Word::of).toList())
                 .toList();
         return new WordForms(sentences, loose, runs, blankedWords(folded));
+    }
+
+    /** The words of a text in which letters stand apart: by signs within a word ({@code n-u-d-e}), or by one space, words by more. */
+    private static List<String> putTogether(String text) {
+        List<String> together = new ArrayList<>();
+        for (String stretch : WIDE_SPACE.split(text)) {
+            StringBuilder spaced = new StringBuilder();
+            for (String chunk : SPACE.split(stretch)) {
+                List<String> parts = words(chunk);
+                boolean apart = !parts.isEmpty() && parts.stream().allMatch(part -> part.length() == 1);
+                if (apart && parts.size() == 1) {
+                    spaced.append(parts.get(0));
+                    continue;
+                }
+                add(together, spaced);
+                if (apart) {
+                    together.add(String.join("", parts));
+                } else {
+                    together.addAll(parts);
+                }
+            }
+            add(together, spaced);
+        }
+        return together;
+    }
+
+    private static void add(List<String> words, StringBuilder word) {
+        if (!word.isEmpty()) {
+            words.add(word.toString());
+            word.setLength(0);
+        }
     }
 
     /** Runs of letters, and runs of digits. */
@@ -110,7 +146,8 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
     private static void addLoose(String text, Set<String> loose, Set<String> runs) {
         for (String chunk : text.split("\\s+")) {
             List<String> parts = words(chunk);
-            if (parts.size() > 1 && chunk.length() <= 2 * LONGEST_LOOSE_WORD) {
+            boolean elided = parts.size() == 2 && APOSTROPHE.matcher(chunk).find(); // "who're" is no word in two parts
+            if (parts.size() > 1 && !elided && chunk.length() <= 2 * LONGEST_LOOSE_WORD) {
                 loose.add(String.join("", parts));
             }
         }

@@ -1,20 +1,25 @@
-package dev.bildwerk.safety.hash;
+package dev.bildwerk.safety.table;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One line of comma-separated values (RFC 4180), without values that hold ends of lines. */
-final class Csv {
+/** One line of separated values (RFC 4180), without values that hold ends of lines. */
+public final class Csv {
     private Csv() {}
 
+    /** {@link #split(String, char)} at commas. */
+    public static List<String> split(String line) {
+        return split(line, ',');
+    }
+
     /** The values without blanks around them, or null where a quote is not closed or stands amid a value. */
-    static List<String> split(String line) {
+    public static List<String> split(String line, char separator) {
         List<String> values = new ArrayList<>();
         int at = 0;
         while (true) {
-            int end = endOfValue(line, at);
+            int end = endOfValue(line, at, separator);
             if (end < 0) {
                 return null;
             }
@@ -42,21 +47,22 @@ final class Csv {
         return inside.replace("\"\"", "").indexOf('"') < 0 ? inside.replace("\"\"", "\"").strip() : null;
     }
 
-    /** Where the comma or the end behind a value is; -1 where a quote is not closed. */
-    private static int endOfValue(String line, int from) {
+    /** Where the separator or the end behind a value is; -1 where a quote is not closed. */
+    private static int endOfValue(String line, int from, char separator) {
         boolean quoted = false;
         for (int at = from; at < line.length(); at++) {
             char character = line.charAt(at);
             if (character == '"') {
                 quoted = !quoted;
-            } else if (character == ',' && !quoted) {
+            } else if (character == separator && !quoted) {
                 return at;
             }
         }
         return quoted ? -1 : line.length();
     }
 
-    static String line(String... values) {
+    /** Values as a line with commas. */
+    public static String line(String... values) {
         return Stream.of(values).map(Csv::value).collect(Collectors.joining(","));
     }
 
