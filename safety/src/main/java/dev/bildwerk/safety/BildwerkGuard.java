@@ -100,7 +100,7 @@ public final class BildwerkGuard implements Guard {
 
     private Optional<Objection> objectionTo(GenerationRequest request) {
         SpokenTexts texts = SpokenTexts.of(request);
-        return policy.reasonAgainst(texts.wanted(), texts.unwanted()).map(Objection::new);
+        return policy.join().reasonAgainst(texts.wanted(), texts.unwanted()).map(Objection::new);
     }
 
     private Verdict verdict(Optional<Objection> objection, GenerationRequest request) {

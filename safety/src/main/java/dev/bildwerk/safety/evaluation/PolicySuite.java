@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,11 +100,11 @@ public final class PolicySuite {
         }
 
         PolicyCase read(Path file, int number, String line) {
-            List<String> values = Csv.split(line, separator);
-            if (values == null || values.size() <= Math.max(Math.max(expected, prompt), group)) {
+            List<String> values = values(line);
+            if (values.size() <= Math.max(Math.max(expected, prompt), group)) {
                 throw new PolicySuiteException(
                         "evaluate.line",
-                        "Line %d of %s has too few values or an open quote: expected and prompt are needed."
+                        "Line %d of %s has too few values: expected and prompt are needed."
                                 .formatted(number, file));
             }
             return new PolicyCase(
@@ -114,6 +115,14 @@ public final class PolicySuite {
                     prompt == values.size() - 1 || named
                             ? values.get(prompt)
                             : String.join(separator + " ", values.subList(prompt, values.size())));
+        }
+
+        /** Quotes amid a prompt are its own. */
+        private List<String> values(String line) {
+            List<String> values = Csv.split(line, separator);
+            return values != null
+                    ? values
+                    : Arrays.stream(line.split(Pattern.quote(String.valueOf(separator)), -1)).map(String::strip).toList();
         }
 
         private static String answer(String typed, Path file, int number) {

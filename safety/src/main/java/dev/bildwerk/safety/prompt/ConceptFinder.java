@@ -29,7 +29,7 @@ final class ConceptFinder {
     Findings find(String text) {
         Map<String, Set<String>> found = new HashMap<>();
         WordForms forms = WordForms.of(text);
-        Set<String> languages = Languages.of(text);
+        Set<String> languages = Languages.of(forms);
         for (List<Word> sentence : forms.sentences()) {
             boolean asTyped = sentence == forms.sentences().get(0);
             int[] harmlessUntil = harmlessUntil(sentence, asTyped, languages);

@@ -33,7 +33,10 @@ final class Languages {
 
     /** How many words of a text are frequent ones of each language, or have a letter of its own; languages without any are left out. */
     static Map<String, Long> spokenIn(String text) {
-        Set<String> words = Set.copyOf(WordForms.words(TextFolding.lowerCase(text)));
+        return spokenIn(Set.copyOf(WordForms.words(TextFolding.lowerCase(text))));
+    }
+
+    private static Map<String, Long> spokenIn(Set<String> words) {
         Map<String, Long> spoken = new LinkedHashMap<>();
         for (String code : CODES) {
             long count = words.stream().filter(word -> isOf(code, word)).count();
@@ -44,9 +47,12 @@ final class Languages {
         return spoken;
     }
 
-    /** The languages that most of a text's frequent words belong to; all of them for a text without any. */
-    static Set<String> of(String text) {
-        Map<String, Long> spoken = spokenIn(text);
+    /** The languages that most of a text's frequent words belong to, however it is read; all of them for a text without any. */
+    static Set<String> of(WordForms forms) {
+        Map<String, Long> spoken = spokenIn(forms.sentences().stream()
+                .flatMap(sentence -> sentence.stream().map(word -> word.spellings().get(0)))
+                .filter(word -> word.length() > 1) // letters set apart are words of many languages
+                .collect(Collectors.toSet()));
         long most = spoken.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return CODES.stream().filter(code -> spoken.getOrDefault(code, 0L) == most).collect(Collectors.toUnmodifiableSet());
     }

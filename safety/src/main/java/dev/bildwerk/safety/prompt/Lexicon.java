@@ -17,6 +17,8 @@ final class Lexicon {
     /** A word's membership of a set; {@code word} is how the set lists it. */
     record Symbol(int number, String word) {}
 
+    private static final List<String> UMLAUTS = List.of("ä", "ö", "ü");
+
     private final Map<List<String>, Integer> numbers = new HashMap<>();
     private final Map<String, List<Symbol>> words = new HashMap<>();
     private final Map<String, List<Symbol>> wordsAsTyped = new HashMap<>();
@@ -58,11 +60,16 @@ final class Lexicon {
     Set<String> spellingsOf(String word) {
         return spellings.computeIfAbsent(word, key -> {
             String typed = TextFolding.lowerCase(key);
+            if (TextFolding.isPlain(typed)) {
+                return Set.of(typed);
+            }
             Set<String> all = new LinkedHashSet<>();
             all.add(typed);
             all.add(TextFolding.fold(typed));
             all.add(TextFolding.foldAll(typed));
-            all.add(TextFolding.fold(typed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")));
+            if (UMLAUTS.stream().anyMatch(typed::contains)) {
+                all.add(TextFolding.fold(typed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")));
+            }
             return all;
         });
     }

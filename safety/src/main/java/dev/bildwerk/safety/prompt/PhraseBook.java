@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class PhraseBook {
     /** So many words may stand where a phrase allows fillers. */
-    static final int MOST_FILLERS = 4;
+    static final int MOST_FILLERS = 7;
 
     /**
      * A phrase that was found, from word {@code start} to before word {@code end}.

@@ -26,7 +26,21 @@ final class TextFolding {
         return fold(text, true);
     }
 
+    /** Whether a text is of ASCII alone, in which there is nothing to fold but the case. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > '~' || c < ' ' && !Character.isWhitespace(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String fold(String text, boolean russianToo) {
+        if (isPlain(text)) {
+            return lowerCase(text);
+        }
         String visible = Normalizer.normalize(withoutInvisible(text), Normalizer.Form.NFKC);
         String latin = russianToo ? Confusables.replace(visible) : RussianWords.replaceOthers(visible);
         String decomposed = Normalizer.normalize(lowerCase(latin), Normalizer.Form.NFD);

@@ -32,7 +32,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
             Map.entry('€', 'e'),
             Map.entry('+', 't'));
     private static final int SHORTEST_RUN = 3;
-    private static final Pattern SPACE = Pattern.compile("\\s");
+    private static final Pattern SPACE = Pattern.compile("[\\s'\u2019]");
     private static final Pattern WIDE_SPACE = Pattern.compile("\\s\\s+");
     private static final Pattern APOSTROPHE = Pattern.compile("\\p{L}['\u2019]\\p{L}");
     /** Longer than any word of the policy. */
@@ -51,7 +51,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
             addLoose(spelled, loose, runs);
         }
         addLoose(folded, loose, runs);
-        readings.add(putTogether(folded));
+        readings.add(putTogether(TextFolding.lowerCase(text)).stream().map(TextFolding::fold).toList());
         List<List<Word>> sentences = readings.stream()
                 .distinct()
                 .map(reading -> reading.stream().map(Word::of).toList())
@@ -69,6 +69,12 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
                 boolean apart = !parts.isEmpty() && parts.stream().allMatch(part -> part.length() == 1);
                 if (apart && parts.size() == 1) {
                     spaced.append(parts.get(0));
+                    continue;
+                }
+                if (apart && parts.size() == 2 && !spaced.isEmpty()) { // the sign between two words whose letters stand apart
+                    spaced.append(parts.get(0));
+                    add(together, spaced);
+                    spaced.append(parts.get(1));
                     continue;
                 }
                 add(together, spaced);
@@ -110,24 +116,36 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
         return words;
     }
 
-    /** Digits and signs as letters, in stretches that hold a letter; a stretch ends at white space and other signs. */
+    /**
+     * Digits and signs as letters, in stretches that hold a letter; a stretch ends at white space and other signs. Where there is such a
+     * stretch, those that hold a single sign and nothing else are letters as well.
+     */
     private static String signsAsLetters(String text, char one) {
         StringBuilder spelled = new StringBuilder(text);
+        List<Integer> lone = new ArrayList<>();
+        boolean any = false;
         for (int i = 0; i < text.length(); ) {
             int end = i;
-            boolean hasLetter = false;
+            int letters = 0;
             while (end < text.length() && isLetterOrSign(text.charAt(end), one)) {
-                hasLetter |= Character.isLetter(text.charAt(end));
+                letters += Character.isLetter(text.charAt(end)) ? 1 : 0;
                 end++;
             }
-            for (int k = i; hasLetter && k < end; k++) {
+            for (int k = i; letters > 0 && k < end; k++) {
                 char letter = letterOf(text.charAt(k), one);
                 boolean closes = k == end - 1 && !Character.isDigit(text.charAt(k));
                 if (letter != 0 && !closes) { // the sign that ends a sentence is none
                     spelled.setCharAt(k, letter);
+                    any = true;
                 }
             }
+            if (letters == 0 && end - i == 1) {
+                lone.add(i);
+            }
             i = Math.max(end, i + 1);
+        }
+        if (any) {
+            lone.forEach(at -> spelled.setCharAt(at, letterOf(text.charAt(at), one)));
         }
         return spelled.toString();
     }
@@ -185,7 +203,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
                 end++;
             }
             if (blanks > 0 && end - i >= SHORTEST_RUN && end - i <= LONGEST_LOOSE_WORD && 2 * blanks <= end - i) {
-                blanked.add(text.substring(i, end).replaceAll("[#_%]", "*"));
+                blanked.add(text.substring(i, end).replace('#', '*').replace('_', '*').replace('%', '*'));
             }
             i = Math.max(end, i + 1);
         }

@@ -14,6 +14,9 @@ enum Disguise {
     COMBINING(text -> text.replaceAll("(\\p{L})", "$1\u0336")),
     LEET(text -> swapped(text, "aeoi", "4301")),
     THREE_OF_EACH_VOWEL(text -> text.replaceAll("([aeiouAEIOU])", "$1$1$1")),
+    LETTERS_APART(text -> text.replace(" ", "   ").replaceAll("(?<=\\p{L})(?=\\p{L})", " ")),
+    DASHES(text -> text.replaceAll("(?<=\\p{L})(?=\\p{L})", "-")),
+    EMOJI_BETWEEN(text -> text.replaceAll("(?<=\\p{L})(?=\\p{L})", "\uD83C\uDF38")),
     WEIGHTED(text -> "(" + text + ":1.3)"),
     WIDE_SPACES(text -> text.replace(" ", "\u3000\n "));
 
