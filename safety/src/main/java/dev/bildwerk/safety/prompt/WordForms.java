@@ -1,6 +1,7 @@
 package dev.bildwerk.safety.prompt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
         List<String> together = new ArrayList<>();
         for (String stretch : WIDE_SPACE.split(text)) {
             StringBuilder spaced = new StringBuilder();
+            boolean bySpaces = Arrays.stream(SPACE.split(stretch)).anyMatch(chunk -> chunk.length() == 1);
             for (String chunk : SPACE.split(stretch)) {
                 List<String> parts = words(chunk);
                 boolean apart = !parts.isEmpty() && parts.stream().allMatch(part -> part.length() == 1);
@@ -71,7 +73,7 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
                     spaced.append(parts.get(0));
                     continue;
                 }
-                if (apart && parts.size() == 2 && !spaced.isEmpty()) { // the sign between two words whose letters stand apart
+                if (apart && parts.size() == 2 && bySpaces) { // the sign between two words whose letters stand apart
                     spaced.append(parts.get(0));
                     add(together, spaced);
                     spaced.append(parts.get(1));
