@@ -13,6 +13,7 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.engine.LibTorch;
 import dev.bildwerk.safety.BildwerkGuard;
 import dev.bildwerk.safety.DataFolder;
+import dev.bildwerk.safety.consent.RegistryStore;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.provenance.key.SigningKeys;
 import java.io.PrintStream;
@@ -117,7 +118,11 @@ public final class Main implements Runnable {
         commands.put("models", () -> ModelsCommand.create(out, err));
         commands.put("verify", () -> new VerifyCommand(out, SigningKeys::ofInstallation));
         commands.put("safety", () -> SafetyCommand.create(
-                out, err, new HashStore(DataFolder.blockedHashes()), DataFolder.pictureCheck()));
+                out,
+                err,
+                new HashStore(DataFolder.blockedHashes()),
+                DataFolder.pictureCheck(),
+                new RegistryStore(DataFolder.consentRegistry())));
         commands.put("bench", () -> new BenchCommand(out, err));
         commands.put("train", () -> TrainCommand.create(out, err, guard));
         return commands;

@@ -7,6 +7,8 @@ import dev.bildwerk.diffusion.recipe.RecipeException;
 import dev.bildwerk.engine.CodedException;
 import dev.bildwerk.engine.EngineException;
 import dev.bildwerk.engine.MemoryFailure;
+import dev.bildwerk.safety.consent.RegistryException;
+import dev.bildwerk.safety.evaluation.PolicySuiteException;
 import dev.bildwerk.safety.hash.HashListException;
 import dev.bildwerk.safety.install.InstallException;
 import dev.bildwerk.safety.provenance.ProvenanceException;
@@ -31,6 +33,9 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
                 new Problem(e.code().equals("provenance.sign") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case InstallException e ->
                 new Problem(e.code().equals("install.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
+            case RegistryException e ->
+                new Problem(e.code().equals("registry.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
+            case PolicySuiteException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case RefusedException e -> new Problem(ExitCode.REFUSED, e.refusal().code(), e.getMessage());
             case CancelledException e -> new Problem(ExitCode.INTERRUPTED, "cancelled", e.getMessage());
             case EngineException e -> new Problem(ofEngine(e.code()), e.code(), e.getMessage());

@@ -4,6 +4,9 @@ import dev.bildwerk.diffusion.guard.Guard;
 import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.safety.consent.ConsentRegistry;
+import dev.bildwerk.safety.consent.RegistryException;
+import dev.bildwerk.safety.consent.RegistryStore;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.model.KnownCleanModels;
 import dev.bildwerk.safety.model.ModelProvenance;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The guard of every pipeline. It has no switch: what it refuses is in {@code docs/safety.md}.
@@ -49,17 +53,31 @@ public final class BildwerkGuard implements Guard {
     /** Reason code of a model that brings a safety checker along which cannot be used. */
     public static final String SAFETY_CHECKER_BROKEN = "model.safety-checker";
 
-    private final PromptPolicy policy = new PromptPolicy();
+    /** Reason code of a prompt that names who or what is entered in the registry of consent. */
+    public static final String PROMPT_REGISTRY = "prompt.registry";
+
+    /** Reason code where the registry of consent cannot be read. */
+    public static final String REGISTRY_UNREADABLE = "prompt.registry-unreadable";
+
+    /** Reads its words while the model is opened, which takes longer. */
+    private final CompletableFuture<PromptPolicy> policy = CompletableFuture.supplyAsync(PromptPolicy::new);
+
     private final KnownCleanModels knownCleanModels;
     private final PictureGuard pictures;
+    private final RegistryStore consent;
     private final Locale userLocale;
 
     /** For tests, which draw with models of random weights; programs use {@link #create()}. */
     BildwerkGuard(
-            KnownCleanModels knownCleanModels, HashStore blockedPictures, PictureCheck pictureCheck, Locale userLocale) {
+            KnownCleanModels knownCleanModels,
+            HashStore blockedPictures,
+            PictureCheck pictureCheck,
+            RegistryStore consent,
+            Locale userLocale) {
         this.knownCleanModels = Objects.requireNonNull(knownCleanModels);
         this.pictures =
                 new PictureGuard(Objects.requireNonNull(blockedPictures), Objects.requireNonNull(pictureCheck));
+        this.consent = Objects.requireNonNull(consent);
         this.userLocale = Objects.requireNonNull(userLocale);
     }
 
@@ -68,12 +86,13 @@ public final class BildwerkGuard implements Guard {
         return create(Locale.getDefault());
     }
 
-    /** A guard that answers in the user's language, English or German; a German prompt is answered in German anyway. */
+    /** A guard that answers about prompts in the user's language, or in the prompt's where the user's is English. */
     public static BildwerkGuard create(Locale userLocale) {
         return new BildwerkGuard(
                 KnownCleanModels.shipped(),
                 new HashStore(DataFolder.blockedHashes()),
                 new PictureCheck(DataFolder.pictureCheck()),
+                new RegistryStore(DataFolder.consentRegistry()),
                 userLocale);
     }
 
@@ -100,7 +119,21 @@ public final class BildwerkGuard implements Guard {
 
     private Optional<Objection> objectionTo(GenerationRequest request) {
         SpokenTexts texts = SpokenTexts.of(request);
-        return policy.join().reasonAgainst(texts.wanted(), texts.unwanted()).map(Objection::new);
+        return policy.join()
+                .reasonAgainst(texts.wanted(), texts.unwanted())
+                .map(Objection::new)
+                .or(() -> withoutConsent(texts));
+    }
+
+    private Optional<Objection> withoutConsent(SpokenTexts texts) {
+        try {
+            ConsentRegistry registry = consent.current();
+            return texts.wanted().stream().anyMatch(text -> registry.namedIn(text).isPresent())
+                    ? Optional.of(new Objection(PROMPT_REGISTRY))
+                    : Optional.empty();
+        } catch (RegistryException e) {
+            return Optional.of(new Objection(REGISTRY_UNREADABLE, consent.file()));
+        }
     }
 
     private Verdict verdict(Optional<Objection> objection, GenerationRequest request) {

@@ -59,4 +59,9 @@ public final class DataFolder {
     public static Path pictureCheck() {
         return path().resolve("picture-check");
     }
+
+    /** The registry of consent. */
+    public static Path consentRegistry() {
+        return path().resolve("consent-registry.jsonl");
+    }
 }

@@ -21,6 +21,7 @@ import dev.bildwerk.engine.Device;
 import dev.bildwerk.safety.hash.BlockReason;
 import dev.bildwerk.safety.hash.BlockedHash;
 import dev.bildwerk.safety.hash.BlockedHashes;
+import dev.bildwerk.safety.consent.RegistryStore;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.hash.PictureHash;
 import dev.bildwerk.safety.model.KnownCleanModels;
@@ -79,7 +80,7 @@ class BlockedPictureTest {
 
     private BildwerkGuard guard(Locale locale) {
         return new BildwerkGuard(
-                KnownCleanModels.shipped(), store, new PictureCheck(folder.resolve("none")), locale);
+                KnownCleanModels.shipped(), store, new PictureCheck(folder.resolve("none")), new RegistryStore(folder.resolve("registry")), locale);
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Device;
+import dev.bildwerk.safety.consent.RegistryStore;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.install.NarrowCheck;
 import dev.bildwerk.safety.model.KnownCleanModels;
@@ -79,7 +80,7 @@ class PictureCheckGuardTest {
 
     private BildwerkGuard guard(PictureCheck check, Locale locale) {
         return new BildwerkGuard(
-                KnownCleanModels.shipped(), new HashStore(folder.resolve("blocked-hashes.csv")), check, locale);
+                KnownCleanModels.shipped(), new HashStore(folder.resolve("blocked-hashes.csv")), check, new RegistryStore(folder.resolve("registry")), locale);
     }
 
     private BildwerkGuard guard(PictureThresholds thresholds) {

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +96,12 @@ public final class KnownCleanModels {
         }
     }
 
-    private static List<Path> weightsIn(Path folder) throws IOException {
+    /** The name on the list of weights with this SHA-256. */
+    Optional<String> nameOf(String sha256) {
+        return Optional.ofNullable(entryOfSum.get(sha256)).map(Entry::name);
+    }
+
+    static List<Path> weightsIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder, DEEPEST_FOLDER, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> isWeights(file.getFileName().toString()))
@@ -109,7 +115,7 @@ public final class KnownCleanModels {
         return point >= 0 && ENDINGS_OF_WEIGHTS.contains(name.substring(point + 1).toLowerCase(Locale.ROOT));
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         MessageDigest digest = newSha256();
         try (DigestInputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
             byte[] buffer = new byte[1 << 20];

@@ -65,8 +65,9 @@ record WordForms(List<List<Word>> sentences, Set<String> loose, Set<String> runs
         List<String> together = new ArrayList<>();
         for (String stretch : WIDE_SPACE.split(text)) {
             StringBuilder spaced = new StringBuilder();
-            boolean bySpaces = Arrays.stream(SPACE.split(stretch)).anyMatch(chunk -> chunk.length() == 1);
-            for (String chunk : SPACE.split(stretch)) {
+            String[] chunks = SPACE.split(stretch);
+            boolean bySpaces = 2 * Arrays.stream(chunks).filter(chunk -> chunk.length() == 1).count() > chunks.length;
+            for (String chunk : chunks) {
                 List<String> parts = words(chunk);
                 boolean apart = !parts.isEmpty() && parts.stream().allMatch(part -> part.length() == 1);
                 if (apart && parts.size() == 1) {
