@@ -1,6 +1,9 @@
 package dev.bildwerk.safety;
 
+import dev.bildwerk.diffusion.guide.GuideUse;
+import dev.bildwerk.diffusion.guide.Preparation;
 import dev.bildwerk.diffusion.picture.Picture;
+import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.engine.CodedException;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is held against pictures: the list of blocked ones, and the picture check where it is installed.
@@ -62,7 +66,7 @@ final class PictureGuard {
     Optional<Objection> againstGiven(GenerationRequest request) {
         List<Picture> pictures = request.controls().pictures().toList();
         return against(pictures)
-                .or(() -> needsCheck ? againstChanging(request.controls().start()) : Optional.empty());
+                .or(() -> needsCheck ? againstChanging(request.controls()) : Optional.empty());
     }
 
     /** Against a picture that is about to be shown. */
@@ -107,23 +111,29 @@ final class PictureGuard {
         }
     }
 
-    /** A model that might undress someone changes no picture of a person, or only a little. */
-    private Optional<Objection> againstChanging(Start start) {
-        return switch (start) {
-            case Start.FromNoise() -> Optional.empty();
-            case Start.FromPicture(Picture picture, double strength) ->
-                withCheck(
-                        installed -> strength > installed.thresholds().strength()
-                                ? person(installed, picture)
-                                : Optional.empty(),
-                        Optional.of(broken()));
-            case Start.Inpainting inpainting ->
-                withCheck(installed -> person(installed, inpainting.picture()), Optional.of(broken()));
-        };
+    /** A model that might undress someone changes no picture of a person, or only a little, and is not held to one as it is. */
+    private Optional<Objection> againstChanging(Controls controls) {
+        return withCheck(
+                installed -> madeAnew(controls, installed.thresholds().strength()).anyMatch(installed::showsFace)
+                        ? Optional.of(new Objection(BildwerkGuard.PICTURE_PERSON))
+                        : Optional.empty(),
+                Optional.of(broken()));
     }
 
-    private static Optional<Objection> person(InstalledCheck installed, Picture picture) {
-        return installed.showsFace(picture) ? Optional.of(new Objection(BildwerkGuard.PICTURE_PERSON)) : Optional.empty();
+    /** The given pictures of which so much is made anew that clothes may be gone, or that are shown to a guide as they are. */
+    private static Stream<Picture> madeAnew(Controls controls, double bound) {
+        Stream<Picture> started = switch (controls.start()) {
+            case Start.FromNoise() -> Stream.empty();
+            case Start.FromPicture(Picture picture, double strength) -> {
+                double most = controls.hires().isOn() ? Math.max(strength, controls.hires().strength()) : strength;
+                yield most > bound ? Stream.of(picture) : Stream.empty();
+            }
+            case Start.Inpainting inpainting -> Stream.of(inpainting.picture());
+        };
+        Stream<Picture> guiding = controls.additions().guides().stream()
+                .filter(guide -> guide.preparation() != Preparation.CANNY)
+                .map(GuideUse::picture);
+        return Stream.concat(started, guiding);
     }
 
     private Objection broken() {

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bildwerk.diffusion.adapter.AdapterUse;
 import dev.bildwerk.diffusion.guard.Refusal;
 import dev.bildwerk.diffusion.guard.Verdict;
+import dev.bildwerk.diffusion.guide.GuideUse;
+import dev.bildwerk.diffusion.guide.Preparation;
+import dev.bildwerk.diffusion.picture.EnlargingFilter;
 import dev.bildwerk.diffusion.picture.Mask;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.Additions;
 import dev.bildwerk.diffusion.pipeline.Controls;
 import dev.bildwerk.diffusion.pipeline.EngineOptions;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.HiresFix;
 import dev.bildwerk.diffusion.pipeline.ProgressListener;
 import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.pipeline.Start;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
+import dev.bildwerk.diffusion.pipeline.TiledUpscale;
+import dev.bildwerk.diffusion.pipeline.Upscaler;
 import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.engine.DType;
@@ -216,6 +222,40 @@ class PictureCheckGuardTest {
             assertThat(refusal.message()).matches("This picture shows a person[^.]*\\.");
         }
         assertThat(guard.admit(from(new Start.FromPicture(best, 0.5)))).isEqualTo(Verdict.admitted());
+    }
+
+    @Test
+    void aSecondPassAndAGuideCountToo() {
+        BildwerkGuard guard = guard(check(NOTHING, EVERYTHING), Locale.ENGLISH);
+        assertThat(guard.admitModel(unknownModel)).isEqualTo(Verdict.admitted());
+        Controls little = Controls.NONE.withStart(new Start.FromPicture(best, 0.2));
+        Controls second = little.withHires(new HiresFix(2, 0, 0.9, Upscaler.LANCZOS));
+        assertThat(guard.admit(request().with(little))).isEqualTo(Verdict.admitted());
+        assertThat(refusal(guard.admit(request().with(second))).code()).isEqualTo("picture.person");
+        for (Preparation preparation : Preparation.values()) {
+            GuideUse guide = new GuideUse(Path.of("tile.safetensors"), best, preparation, 1, 0, 1);
+            Controls guided = Controls.NONE.withAdditions(Additions.NONE.withGuides(List.of(guide)));
+            Verdict verdict = guard.admit(request().with(guided));
+            if (preparation == Preparation.CANNY) {
+                assertThat(verdict).isEqualTo(Verdict.admitted());
+            } else {
+                assertThat(refusal(verdict).code()).isEqualTo("picture.person");
+            }
+        }
+    }
+
+    @Test
+    void tilesAreNoWayAroundLookingAtTheWhole() {
+        EngineOptions options = new EngineOptions(Device.CPU, DType.F32, 1);
+        BildwerkGuard guard = guard(check(NOTHING, EVERYTHING), Locale.ENGLISH);
+        try (TextToImage pipeline = TextToImage.open(MODEL, guard, options)) {
+            assertThat(guard.admitModel(unknownModel)).isEqualTo(Verdict.admitted());
+            TiledUpscale upscale = new TiledUpscale(best, 1, EnlargingFilter.LANCZOS, 64, 8, 0.9);
+            assertThatThrownBy(() -> pipeline.upscale(
+                            upscale, pipeline.defaults().request("a red apple", 7), ProgressListener.NONE))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.refusal().code()).isEqualTo("picture.person"));
+        }
     }
 
     @Test

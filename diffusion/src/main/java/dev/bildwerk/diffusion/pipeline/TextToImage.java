@@ -120,8 +120,8 @@ public final class TextToImage implements AutoCloseable {
     }
 
     /**
-     * Makes a picture larger and lets the model go over it tile by tile; see {@link TiledUpscale}. The guard sees each tile,
-     * and the whole in the end.
+     * Makes a picture larger and lets the model go over it tile by tile; see {@link TiledUpscale}. The guard sees the whole first,
+     * each tile, and the whole in the end.
      *
      * @param request what the model is told of every tile; its size and start do not count
      * @param listener hears of all tiles as of one picture
@@ -129,6 +129,8 @@ public final class TextToImage implements AutoCloseable {
      */
     public Picture upscale(TiledUpscale upscale, GenerationRequest request, ProgressListener listener) {
         List<GenerationRequest> tiles = upscale.requests(request);
+        Start wholePicture = new Start.FromPicture(upscale.picture(), upscale.strength());
+        requireAdmitted(guard.admit(request.with(request.controls().withStart(wholePicture))));
         Picture whole = upscale.combined(generate(tiles, new WholeProgress(listener, tiles.size())));
         requireAdmitted(guard.look(tiles.getFirst(), whole));
         return whole;
