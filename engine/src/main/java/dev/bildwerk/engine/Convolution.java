@@ -1,9 +1,14 @@
 package dev.bildwerk.engine;
 
+import java.util.function.UnaryOperator;
+
 /**
  * Convolution, by the way that is fastest on the device: libtorch's own, or {@link Winograd} where that pays.
  */
 public final class Convolution {
+    /** Of transformed tiles at once, where features come in pieces so as to take little memory. */
+    private static final long PIECE_TILE_BYTES = 12L << 20;
+
     private Convolution() {}
 
     /**
@@ -20,5 +25,22 @@ public final class Convolution {
         return stride == 1 && Winograd.pays(x, weight, padding)
                 ? Winograd.apply(x, weight, bias, padding)
                 : x.conv2d(weight, bias, stride, padding);
+    }
+
+    /**
+     * The same without padding for pieces that come one after another: what is made of the weight is made once, in the open
+     * scope, and each piece takes little memory beside itself and its result.
+     *
+     * @param like in the number format of the pieces
+     */
+    static UnaryOperator<Tensor> ofPieces(Tensor weight, Tensor bias, int stride, Tensor like) {
+        Tensor kernel = weight.dtype() == like.dtype() ? weight : weight.like(like);
+        if (stride != 1 || !Winograd.suits(kernel)) {
+            return piece -> piece.conv2d(kernel, bias, stride, 0);
+        }
+        Tensor transformed = Scope.only(() -> Winograd.transformed(kernel));
+        return piece -> Winograd.pays(piece)
+                ? Winograd.applyTransformed(piece, transformed, bias, 0, PIECE_TILE_BYTES)
+                : piece.conv2d(kernel, bias, stride, 0);
     }
 }

@@ -1,10 +1,22 @@
 package dev.bildwerk.engine;
 
+import java.util.function.UnaryOperator;
+
 /** A convolution over {@code [batch, channels, height, width]}. */
 public sealed interface ConvolutionMap permits ConvolutionMap.Wide, Int8ConvolutionMap {
 
     /** @param padding pixels of zeros on each edge */
     Tensor apply(Tensor x, int padding);
+
+    /**
+     * The same without padding for pieces that come one after another, while the open scope is open.
+     *
+     * @param like in the number format of the pieces
+     */
+    UnaryOperator<Tensor> ofPieces(Tensor like);
+
+    /** Channels of what it gives. */
+    long outChannels();
 
     /**
      * In the format of its weight.
@@ -17,6 +29,16 @@ public sealed interface ConvolutionMap permits ConvolutionMap.Wide, Int8Convolut
         @Override
         public Tensor apply(Tensor x, int padding) {
             return Convolution.apply(x, weight, bias, stride, padding);
+        }
+
+        @Override
+        public UnaryOperator<Tensor> ofPieces(Tensor like) {
+            return Convolution.ofPieces(weight, bias, stride, like);
+        }
+
+        @Override
+        public long outChannels() {
+            return weight.size(0);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.bildwerk.engine;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.IValue;
 
 /**
@@ -94,6 +95,16 @@ public final class Int8ConvolutionMap implements ConvolutionMap, AutoCloseable {
                     new IValue(""));
             return Flops.counted(convolved, () -> convolved.count() * inputsOfOne);
         });
+    }
+
+    @Override
+    public UnaryOperator<Tensor> ofPieces(Tensor like) {
+        return piece -> apply(piece, 0);
+    }
+
+    @Override
+    public long outChannels() {
+        return scales.count();
     }
 
     private static IValue pair(int value) {

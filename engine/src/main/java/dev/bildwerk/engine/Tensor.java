@@ -145,6 +145,11 @@ public final class Tensor implements AutoCloseable {
         return of(torch.empty(shape, DTypes.options(dtype), new MemoryFormatOptional()));
     }
 
+    /** In the number format and on the device of this one, with whatever the memory holds: all of it is to be written. */
+    public Tensor room(long... shape) {
+        return of(pointer.new_empty(shape));
+    }
+
     public static Tensor zeros(DType dtype, long... shape) {
         return of(torch.zeros(shape, DTypes.options(dtype)));
     }
@@ -291,11 +296,6 @@ public final class Tensor implements AutoCloseable {
         return of(pointer.div(other.pointer));
     }
 
-    /** {@code this * scale + shift} */
-    public Tensor scaledAndShifted(Tensor scale, Tensor shift) {
-        return of(torch.addcmul(shift.pointer, pointer, scale.pointer));
-    }
-
     public Tensor reciprocal() {
         return of(pointer.reciprocal());
     }
@@ -431,6 +431,17 @@ public final class Tensor implements AutoCloseable {
             return copyInPlace(a);
         }
         torch.add_out(pointer, a.pointer, b.pointer, new Scalar(1));
+        return this;
+    }
+
+    /** {@code this = x * scale + shift}, converted to this one's number format. */
+    public Tensor becomeScaledAndShiftedInPlace(Tensor x, Tensor scale, Tensor shift) {
+        torch.addcmul_out(pointer, shift.pointer, x.pointer, scale.pointer);
+        return this;
+    }
+
+    public Tensor zeroInPlace() {
+        pointer.zero_();
         return this;
     }
 
@@ -572,7 +583,9 @@ public final class Tensor implements AutoCloseable {
      * What {@link #groupNorm} brings to 0 and 1: mean and variance of each group, both {@code [batch, groups]} in F32.
      */
     public Tensor[] groupMoments(long groups) {
-        var x = pointer.to(torch.ScalarType.Float);
+        var wide = pointer.to(torch.ScalarType.Float);
+        // Rows of several pictures are not in one piece; the kernel wants them so, in either layout.
+        var x = wide.contiguous(wide.suggest_memory_format());
         var normed = torch.native_group_norm(
                 x,
                 new TensorOptional(),

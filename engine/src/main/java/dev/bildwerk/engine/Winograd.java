@@ -50,16 +50,24 @@ final class Winograd {
      * one is at the processor's limit, and the transforms would lose digits. Not where gradients are wanted, for it keeps much.
      */
     static boolean pays(Tensor x, Tensor weight, int padding) {
+        return padding <= 1 && suits(weight) && pays(x);
+    }
+
+    /** Whether it may be faster with that weight: {@link #pays(Tensor)} says for which features. */
+    static boolean suits(Tensor weight) {
         return weight.size(2) == KERNEL
                 && weight.size(3) == KERNEL
-                && padding <= 1
-                && x.dtype() == DType.F32
                 && weight.dtype() == DType.F32
-                && !x.device().isCuda()
+                && !weight.device().isCuda()
                 && Math.min(weight.size(0), weight.size(1)) >= FEWEST_CHANNELS
-                && x.size(0) * tiles(x.size(2)) * tiles(x.size(3)) >= FEWEST_TILES
-                && !x.requiresGradient()
                 && !weight.requiresGradient();
+    }
+
+    /** Whether features have pixels enough for a weight that {@link #suits}. */
+    static boolean pays(Tensor x) {
+        return x.dtype() == DType.F32
+                && x.size(0) * tiles(x.size(2)) * tiles(x.size(3)) >= FEWEST_TILES
+                && !x.requiresGradient();
     }
 
     private static long tiles(long pixels) {
@@ -72,19 +80,26 @@ final class Winograd {
     }
 
     static Tensor apply(Tensor x, Tensor weight, Tensor bias, int padding, long stripBytes) {
-        Tensor convolved = Scope.only(() -> compute(x, weight, bias, padding, stripBytes));
-        return Flops.counted(convolved, () -> convolved.count() * weight.count() / weight.size(0));
+        return Scope.only(() -> applyTransformed(x, transformed(weight), bias, padding, stripBytes));
     }
 
-    private static Tensor compute(Tensor x, Tensor weight, Tensor bias, int padding, long stripBytes) {
+    /**
+     * @param weights as {@link #transformed} gives them
+     * @param stripBytes of transformed tiles at once
+     */
+    static Tensor applyTransformed(Tensor x, Tensor weights, Tensor bias, int padding, long stripBytes) {
+        Tensor convolved = Scope.only(() -> compute(x, weights, bias, padding, stripBytes));
+        return Flops.counted(convolved, () -> convolved.count() * KERNEL * KERNEL * weights.size(1));
+    }
+
+    private static Tensor compute(Tensor x, Tensor weights, Tensor bias, int padding, long stripBytes) {
         long batch = x.size(0);
         long height = x.size(2) + 2L * padding - KERNEL + 1;
         long width = x.size(3) + 2L * padding - KERNEL + 1;
-        long out = weight.size(0);
+        long out = weights.size(2);
         long rows = tiles(height);
         long columns = tiles(width);
         Tensor pixels = x.permute(0, 2, 3, 1);
-        Tensor weights = transformed(weight);
         Tensor result = Tensor.empty(DType.F32, batch, RESULT * rows, RESULT * columns, out);
         long rowBytes = TILE * TILE * columns * Math.max(out, x.size(1)) * DType.F32.bytes();
         long rowsAtOnce = Math.max(1, stripBytes / (rowBytes * batch));
@@ -102,7 +117,7 @@ final class Winograd {
     }
 
     /** {@code [out, in, 3, 3]} to {@code [36, in, out]}. */
-    private static Tensor transformed(Tensor weight) {
+    static Tensor transformed(Tensor weight) {
         long out = weight.size(0);
         long in = weight.size(1);
         Tensor kernels = weight.permute(2, 3, 0, 1).reshape(KERNEL * KERNEL, out * in);
@@ -122,7 +137,9 @@ final class Winograd {
         long from = Math.max(0, top);
         long to = Math.min(height, bottom);
         long right = RESULT * columns + KERNEL - 1 - padding - pixels.size(2);
-        return pixels.narrow(1, from, to - from).pad(0, 0, padding, right, from - top, bottom - to);
+        Tensor seen = pixels.narrow(1, from, to - from);
+        boolean whole = padding == 0 && right == 0 && to - from == bottom - top;
+        return whole ? seen : seen.pad(0, 0, padding, right, from - top, bottom - to);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.bildwerk.engine.ConvolutionMap;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
+import java.util.function.UnaryOperator;
 
 /**
  * A convolution over {@code [batch, channels, height, width]}.
@@ -39,8 +40,18 @@ public record Conv2d(ConvolutionMap map, int padding) {
                 : map.apply(x, padding);
     }
 
-    /** @param x with its edges, as {@link #padding} asks for them */
-    public Tensor applyToPadded(Tensor x) {
-        return map.apply(x, 0);
+    /**
+     * The same for pieces that come one after another with their edges, as {@link #padding} asks for them; while the open scope
+     * is open.
+     *
+     * @param like in the number format of the pieces
+     */
+    public UnaryOperator<Tensor> ofPieces(Tensor like) {
+        return map.ofPieces(like);
+    }
+
+    /** Channels of what it gives. */
+    public long outChannels() {
+        return map.outChannels();
     }
 }

@@ -1,10 +1,8 @@
 package dev.bildwerk.diffusion.layers;
 
-import dev.bildwerk.engine.DType;
 import dev.bildwerk.engine.Init;
 import dev.bildwerk.engine.Tensor;
 import dev.bildwerk.engine.Weights;
-import java.util.function.UnaryOperator;
 
 /** Group normalisation (Wu and He 2018) over {@code [batch, channels, ...]}; weight and bias are {@code [channels]}. */
 public record GroupNorm(Tensor weight, Tensor bias, int groups, double epsilon) {
@@ -28,7 +26,7 @@ public record GroupNorm(Tensor weight, Tensor bias, int groups, double epsilon) 
      *
      * @param moments of all pieces
      */
-    public UnaryOperator<Tensor> ofPieces(GroupMoments moments) {
+    public PieceNorm ofPieces(GroupMoments moments) {
         double[] means = moments.means();
         double[] variances = moments.variances();
         float[] weights = weight.toFloats();
@@ -45,6 +43,6 @@ public record GroupNorm(Tensor weight, Tensor bias, int groups, double epsilon) 
         }
         Tensor scale = Tensor.of(scales, batch, weights.length, 1, 1).to(weight.device());
         Tensor shift = Tensor.of(shifts, batch, weights.length, 1, 1).to(weight.device());
-        return piece -> piece.to(DType.F32).scaledAndShifted(scale, shift).like(piece);
+        return new PieceNorm(scale, shift);
     }
 }

@@ -66,9 +66,13 @@ public final class Vae implements Autoencoder {
 
     /** @param stripBytes of the features in one strip */
     LatentDistribution encodeInStrips(Tensor picture, long stripBytes) {
-        try (StripedLayers layers = new StripedLayers(stripBytes)) {
-            return distribution(encoder.applyInStrips(picture, layers));
+        try (StripedLayers layers = layers(stripBytes, picture, picture.size(3))) {
+            return encodeInStrips(picture, layers);
         }
+    }
+
+    LatentDistribution encodeInStrips(Tensor picture, StripedLayers layers) {
+        return distribution(encoder.applyInStrips(picture, layers));
     }
 
     private LatentDistribution distribution(Tensor moments) {
@@ -93,9 +97,22 @@ public final class Vae implements Autoencoder {
 
     /** @param stripBytes of the features in one strip */
     Tensor decodeInStrips(Tensor latent, long stripBytes) {
-        try (StripedLayers layers = new StripedLayers(stripBytes)) {
-            return decoder.applyInStrips(postQuantConv == null ? latent : postQuantConv.apply(latent), layers);
+        try (StripedLayers layers = layers(stripBytes, latent, latent.size(3) * config.factor())) {
+            return decodeInStrips(latent, layers);
         }
+    }
+
+    Tensor decodeInStrips(Tensor latent, StripedLayers layers) {
+        return decoder.applyInStrips(postQuantConv == null ? latent : postQuantConv.apply(latent), layers);
+    }
+
+    /**
+     * @param like has their number of pictures and number format
+     * @param width of the pictures
+     */
+    StripedLayers layers(long stripBytes, Tensor like, long width) {
+        return new StripedLayers(
+                stripBytes, VaeMemory.widestRow(config, like.size(0), width, like.dtype()));
     }
 
     /** From the encoder's latents to those that are diffused. */

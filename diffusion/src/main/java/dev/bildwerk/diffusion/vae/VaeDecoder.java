@@ -61,7 +61,7 @@ record VaeDecoder(Conv2d convIn, VaeMiddle middle, List<Up> upBlocks, GroupNorm 
 
     /** The same in strips, which takes less memory. */
     Tensor applyInStrips(Tensor latent, StripedLayers layers) {
-        Strips h = layers.of(Scope.only(() -> middle.apply(convIn.apply(latent))));
+        Strips h = layers.of(() -> middle.apply(convIn.apply(latent)));
         for (Up block : upBlocks) {
             for (ResnetBlock resnet : block.resnets()) {
                 h = layers.resnet(resnet, h);

@@ -63,7 +63,7 @@ record VaeEncoder(Conv2d convIn, List<Down> downBlocks, VaeMiddle middle, GroupN
 
     /** The same in strips, which takes less memory. */
     Tensor applyInStrips(Tensor picture, StripedLayers layers) {
-        Strips h = layers.conv(convIn, layers.of(picture.copy()));
+        Strips h = layers.conv(convIn, layers.of(() -> picture));
         for (Down block : downBlocks) {
             for (ResnetBlock resnet : block.resnets()) {
                 h = layers.resnet(resnet, h);

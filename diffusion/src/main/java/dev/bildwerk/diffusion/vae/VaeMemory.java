@@ -8,8 +8,8 @@ public final class VaeMemory {
     /** Of attention at once, as {@code Attention} has them. */
     private static final long SCORE_BYTES = 4L << 20;
 
-    /** Of the tensors that a layer makes of a strip, those of {@code Winograd} and its weights among them. */
-    private static final int STRIPS_ALIVE = 14;
+    /** Of what a layer makes of a strip, in strips: what it sees, the tiles of {@code Winograd}, its weights, the result. */
+    private static final int STRIPS_ALIVE = 9;
 
     private VaeMemory() {}
 
@@ -52,13 +52,33 @@ public final class VaeMemory {
         return inStrips(config, latent[0] * latent[2] * latent[3] * factor * factor, latent, precision);
     }
 
+    /**
+     * Of the rows of all features between the layers.
+     *
+     * @param width of the picture
+     */
+    static long widestRow(VaeConfig config, long batch, long width, DType precision) {
+        List<Integer> channels = config.blockOutChannels();
+        long widest = Math.max(config.pictureChannels(), channels.getFirst()) * width;
+        for (int i = 1; i < channels.size(); i++) {
+            // On the way up a level begins with the channels of the one below.
+            widest = Math.max(widest, channels.get(i) * (width >> i - 1));
+        }
+        return batch * widest * precision.bytes();
+    }
+
     private static long inStrips(VaeConfig config, long pixels, long[] latent, DType precision) {
+        long features = features(config, pixels, precision);
+        return Math.max(features, middle(config, latent, precision)) + STRIPS_ALIVE * StripedLayers.STRIP_BYTES;
+    }
+
+    /** Of the features in strips between the layers. */
+    static long features(VaeConfig config, long pixels, DType precision) {
         List<Integer> channels = config.blockOutChannels();
         int first = channels.getFirst();
         int doubled = channels.get(Math.min(1, channels.size() - 1));
         // A block holds what goes in and what it makes; on the way up more goes into the last than comes out.
-        long whole = pixels * Math.max(2 * first, doubled) * precision.bytes();
-        return Math.max(whole, middle(config, latent, precision)) + STRIPS_ALIVE * StripedLayers.STRIP_BYTES;
+        return pixels * Math.max(2 * first, doubled) * precision.bytes();
     }
 
     /** Channels alive in a block of residual blocks and at its end. */
