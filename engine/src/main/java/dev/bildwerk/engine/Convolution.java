@@ -31,16 +31,17 @@ public final class Convolution {
      * The same without padding for pieces that come one after another: what is made of the weight is made once, in the open
      * scope, and each piece takes little memory beside itself and its result.
      *
-     * @param like in the number format of the pieces
+     * @param first of the pieces; the others are not wider and have as many channels
      */
-    static UnaryOperator<Tensor> ofPieces(Tensor weight, Tensor bias, int stride, Tensor like) {
-        Tensor kernel = weight.dtype() == like.dtype() ? weight : weight.like(like);
-        if (stride != 1 || !Winograd.suits(kernel)) {
+    static UnaryOperator<Tensor> ofPieces(Tensor weight, Tensor bias, int stride, Tensor first) {
+        Tensor kernel = weight.dtype() == first.dtype() ? weight : weight.like(first);
+        if (stride != 1 || !Winograd.pays(first, kernel, 0)) {
             return piece -> piece.conv2d(kernel, bias, stride, 0);
         }
-        Tensor transformed = Scope.only(() -> Winograd.transformed(kernel));
+        Tensor transformed = Winograd.transformed(kernel);
+        Winograd.Room room = Winograd.Room.of(first, transformed, 0, PIECE_TILE_BYTES);
         return piece -> Winograd.pays(piece)
-                ? Winograd.applyTransformed(piece, transformed, bias, 0, PIECE_TILE_BYTES)
+                ? Winograd.applyTransformed(piece, transformed, bias, 0, room)
                 : piece.conv2d(kernel, bias, stride, 0);
     }
 }

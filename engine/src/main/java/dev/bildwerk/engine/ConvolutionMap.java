@@ -11,9 +11,9 @@ public sealed interface ConvolutionMap permits ConvolutionMap.Wide, Int8Convolut
     /**
      * The same without padding for pieces that come one after another, while the open scope is open.
      *
-     * @param like in the number format of the pieces
+     * @param first of the pieces; the others are not wider and have as many channels
      */
-    UnaryOperator<Tensor> ofPieces(Tensor like);
+    UnaryOperator<Tensor> ofPieces(Tensor first);
 
     /** Channels of what it gives. */
     long outChannels();
@@ -32,8 +32,8 @@ public sealed interface ConvolutionMap permits ConvolutionMap.Wide, Int8Convolut
         }
 
         @Override
-        public UnaryOperator<Tensor> ofPieces(Tensor like) {
-            return Convolution.ofPieces(weight, bias, stride, like);
+        public UnaryOperator<Tensor> ofPieces(Tensor first) {
+            return Convolution.ofPieces(weight, bias, stride, first);
         }
 
         @Override

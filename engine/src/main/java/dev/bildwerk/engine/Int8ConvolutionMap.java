@@ -98,7 +98,7 @@ public final class Int8ConvolutionMap implements ConvolutionMap, AutoCloseable {
     }
 
     @Override
-    public UnaryOperator<Tensor> ofPieces(Tensor like) {
+    public UnaryOperator<Tensor> ofPieces(Tensor first) {
         return piece -> apply(piece, 0);
     }
 

@@ -434,6 +434,16 @@ public final class Tensor implements AutoCloseable {
         return this;
     }
 
+    /** Takes the product of two matrices, or of as many of them as each of the three has. */
+    Tensor becomeProductInPlace(Tensor a, Tensor b) {
+        if (dimensions() == 2) {
+            torch.mm_out(pointer, a.pointer, b.pointer);
+        } else {
+            torch.bmm_out(pointer, a.pointer, b.pointer);
+        }
+        return this;
+    }
+
     /** {@code this = x * scale + shift}, converted to this one's number format. */
     public Tensor becomeScaledAndShiftedInPlace(Tensor x, Tensor scale, Tensor shift) {
         torch.addcmul_out(pointer, shift.pointer, x.pointer, scale.pointer);

@@ -1,5 +1,7 @@
 package dev.bildwerk.engine;
 
+import java.util.Arrays;
+
 /**
  * Convolution with weights of 3x3 by minimal filtering, F(4x4, 3x3) of Lavin and Gray 2016: each 4x4 pixels of the result are
  * computed from a tile of 6x6 with 36 multiplications a pair of channels, where the definition takes 144. Tiles, weights and
@@ -80,19 +82,59 @@ final class Winograd {
     }
 
     static Tensor apply(Tensor x, Tensor weight, Tensor bias, int padding, long stripBytes) {
-        return Scope.only(() -> applyTransformed(x, transformed(weight), bias, padding, stripBytes));
+        return Scope.only(() -> {
+            Tensor weights = transformed(weight);
+            return applyTransformed(x, weights, bias, padding, Room.of(x, weights, padding, stripBytes));
+        });
     }
 
     /**
      * @param weights as {@link #transformed} gives them
-     * @param stripBytes of transformed tiles at once
+     * @param room for a row of tiles at least
      */
-    static Tensor applyTransformed(Tensor x, Tensor weights, Tensor bias, int padding, long stripBytes) {
-        Tensor convolved = Scope.only(() -> compute(x, weights, bias, padding, stripBytes));
+    static Tensor applyTransformed(Tensor x, Tensor weights, Tensor bias, int padding, Room room) {
+        Tensor convolved = Scope.only(() -> compute(x, weights, bias, padding, room));
         return Flops.counted(convolved, () -> convolved.count() * KERNEL * KERNEL * weights.size(1));
     }
 
-    private static Tensor compute(Tensor x, Tensor weights, Tensor bias, int padding, long stripBytes) {
+    /** Where tiles are transformed, from the one to the other and back; it may be used again and again. */
+    record Room(Tensor one, Tensor other) {
+
+        /** In the open scope, for features such as these; the arguments are those of {@link #applyTransformed}. */
+        static Room of(Tensor x, Tensor weights, int padding, long bytes) {
+            long rows = tiles(x.size(2) + 2L * padding - KERNEL + 1);
+            long numbers = numbersOfRow(x, weights, padding) * Math.min(rows, rowsIn(bytes, x, weights, padding));
+            return new Room(Tensor.empty(DType.F32, numbers), Tensor.empty(DType.F32, numbers));
+        }
+
+        private static long rowsIn(long bytes, Tensor x, Tensor weights, int padding) {
+            return Math.max(1, bytes / DType.F32.bytes() / numbersOfRow(x, weights, padding));
+        }
+
+        /** Of a row of tiles. */
+        private static long numbersOfRow(Tensor x, Tensor weights, int padding) {
+            long columns = tiles(x.size(3) + 2L * padding - KERNEL + 1);
+            return TILE * TILE * x.size(0) * columns * Math.max(x.size(1), weights.size(2));
+        }
+
+        long rows(Tensor x, Tensor weights, int padding) {
+            return one.count() / numbersOfRow(x, weights, padding);
+        }
+
+        Tensor one(long... shape) {
+            return cut(one, shape);
+        }
+
+        Tensor other(long... shape) {
+            return cut(other, shape);
+        }
+
+        private static Tensor cut(Tensor room, long... shape) {
+            return room.narrow(0, 0, Arrays.stream(shape).reduce(1, (a, b) -> a * b)).reshape(shape);
+        }
+    }
+
+    private static Tensor compute(Tensor x, Tensor weights, Tensor bias, int padding, Room room) {
         long batch = x.size(0);
         long height = x.size(2) + 2L * padding - KERNEL + 1;
         long width = x.size(3) + 2L * padding - KERNEL + 1;
@@ -101,13 +143,12 @@ final class Winograd {
         long columns = tiles(width);
         Tensor pixels = x.permute(0, 2, 3, 1);
         Tensor result = Tensor.empty(DType.F32, batch, RESULT * rows, RESULT * columns, out);
-        long rowBytes = TILE * TILE * columns * Math.max(out, x.size(1)) * DType.F32.bytes();
-        long rowsAtOnce = Math.max(1, stripBytes / (rowBytes * batch));
+        long rowsAtOnce = room.rows(x, weights, padding);
         for (long row = 0; row < rows; row += rowsAtOnce) {
             long count = Math.min(rowsAtOnce, rows - row);
             try (Scope scope = Scope.open()) {
                 Tensor strip = strip(pixels, RESULT * row - padding, count, columns, padding);
-                Tensor pieces = convolved(strip, weights, batch, count, columns);
+                Tensor pieces = convolved(strip, weights, batch, count, columns, room);
                 result.narrow(1, RESULT * row, RESULT * count)
                         .reshape(batch, count, RESULT, columns, RESULT, out)
                         .becomeSumInPlace(pieces.permute(2, 3, 0, 4, 1, 5), bias);
@@ -145,21 +186,21 @@ final class Winograd {
     /**
      * @param strip {@code [batch, 4 * rows + 2, 4 * columns + 2, in]}
      * @param weights {@code [36, in, out]}
-     * @return {@code [4, 4, batch, rows, columns, out]}
+     * @return {@code [4, 4, batch, rows, columns, out]}, in the room
      */
-    private static Tensor convolved(Tensor strip, Tensor weights, long batch, long rows, long columns) {
+    private static Tensor convolved(
+            Tensor strip, Tensor weights, long batch, long rows, long columns, Room room) {
         long in = strip.size(3);
         long out = weights.size(2);
         long tiles = batch * rows * columns;
-        Tensor products = Scope.only(() -> {
-            Tensor cut = strip.unfold(1, TILE, RESULT)
-                    .unfold(2, TILE, RESULT)
-                    .permute(4, 5, 0, 1, 2, 3)
-                    .reshape(TILE * TILE, tiles * in);
-            return both(INPUT).product(cut).reshape(TILE * TILE, tiles, in).product(weights);
-        });
-        return both(OUTPUT)
-                .product(products.reshape(TILE * TILE, tiles * out))
+        room.one(TILE, TILE, batch, rows, columns, in)
+                .copyInPlace(strip.unfold(1, TILE, RESULT)
+                        .unfold(2, TILE, RESULT)
+                        .permute(4, 5, 0, 1, 2, 3));
+        room.other(TILE * TILE, tiles * in).becomeProductInPlace(both(INPUT), room.one(TILE * TILE, tiles * in));
+        room.one(TILE * TILE, tiles, out).becomeProductInPlace(room.other(TILE * TILE, tiles, in), weights);
+        return room.other(RESULT * RESULT, tiles * out)
+                .becomeProductInPlace(both(OUTPUT), room.one(TILE * TILE, tiles * out))
                 .reshape(RESULT, RESULT, batch, rows, columns, out);
     }
 

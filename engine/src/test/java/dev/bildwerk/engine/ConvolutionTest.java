@@ -20,7 +20,7 @@ class ConvolutionTest {
                     .to(stored);
             ConvolutionMap map = new ConvolutionMap.Wide(weight, random(3, channels), stride);
             Tensor whole = map.apply(x, 0);
-            UnaryOperator<Tensor> ofPieces = map.ofPieces(x);
+            UnaryOperator<Tensor> ofPieces = map.ofPieces(x.narrow(2, 0, 26));
 
             assertThat(map.outChannels()).isEqualTo(channels);
             for (int rows : new int[] {24, 12, 2}) {

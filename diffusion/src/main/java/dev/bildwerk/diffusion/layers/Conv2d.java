@@ -44,10 +44,10 @@ public record Conv2d(ConvolutionMap map, int padding) {
      * The same for pieces that come one after another with their edges, as {@link #padding} asks for them; while the open scope
      * is open.
      *
-     * @param like in the number format of the pieces
+     * @param first of the pieces; the others are not wider and have as many channels
      */
-    public UnaryOperator<Tensor> ofPieces(Tensor like) {
-        return map.ofPieces(like);
+    public UnaryOperator<Tensor> ofPieces(Tensor first) {
+        return map.ofPieces(first);
     }
 
     /** Channels of what it gives. */

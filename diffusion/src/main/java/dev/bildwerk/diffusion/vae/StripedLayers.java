@@ -6,12 +6,12 @@ import dev.bildwerk.diffusion.layers.GroupNorm;
 import dev.bildwerk.diffusion.layers.PieceNorm;
 import dev.bildwerk.diffusion.layers.ResnetBlock;
 import dev.bildwerk.diffusion.layers.Tiling;
+import dev.bildwerk.engine.FreedMemory;
 import dev.bildwerk.engine.Scope;
 import dev.bildwerk.engine.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +29,6 @@ final class StripedLayers implements AutoCloseable {
     private static final long EVEN_ROWS = 4;
 
     private final boolean round = Tiling.isOn();
-    private final Surroundings surroundings = new Surroundings(round);
     private final long stripBytes;
     private final Blocks blocks;
     private final Deque<Strips> made = new ArrayDeque<>();
@@ -51,12 +50,13 @@ final class StripedLayers implements AutoCloseable {
         return blocks.most();
     }
 
-    /** Features of one piece, which is freed. */
+    /** Features of one piece, which is freed, and all that was freed before with it: what comes is of other sizes. */
     Strips of(Supplier<Tensor> whole) {
         Strips strips = strips();
         try (Scope scope = Scope.open()) {
             strips.add(whole.get());
         }
+        FreedMemory.giveBack();
         return strips;
     }
 
@@ -72,25 +72,33 @@ final class StripedLayers implements AutoCloseable {
 
     /** @param conv of size 3 that keeps the size */
     Strips conv(Conv2d conv, Strips x) {
-        return convolved(conv, x, (rows, target) -> target.copyInPlace(rows));
+        return convolved(conv, x, x.height(), new Surroundings.Around(round, (rows, target) -> target.copyInPlace(rows)));
     }
 
     /** A norm, its activation and a convolution of size 3, joined to one piece. */
     Tensor last(GroupNorm norm, Conv2d conv, Strips x) {
         try (Scope scope = Scope.open()) {
-            return scope.keep(joined(convolved(conv, x, normed(norm, x))));
+            return scope.keep(joined(convolved(conv, x, x.height(), normed(norm, x))));
         }
     }
 
-    private Strips convolved(Conv2d conv, Strips x, BiConsumer<Tensor, Tensor> before) {
+    /** The resolution doubled, and a convolution of size 3 behind it. What smaller features left on the heap goes back first. */
+    Strips doubled(Conv2d conv, Strips x) {
+        FreedMemory.giveBack();
+        return convolved(conv, x, 2 * x.height(), new Surroundings.Doubled(round));
+    }
+
+    /** The resolution halved by a convolution of size 3, which sees zeros beyond the right and the lower edge. */
+    Strips halved(Conv2d conv, Strips x) {
+        return convolved(conv, x, x.height() / 2, new Surroundings.Halved());
+    }
+
+    private Strips convolved(Conv2d conv, Strips x, long height, Surroundings surroundings) {
         Strips out = strips();
-        try (Scope scope = Scope.open()) {
-            UnaryOperator<Tensor> convolve = conv.ofPieces(x.like());
-            inSpans(x, x.height(), conv.outChannels(), span -> {
-                out.add(convolve.apply(surroundings.of(x, span.from(), span.to(), before)));
-                x.free(span.to() - 1);
-            });
-        }
+        convolve(conv, x, height, surroundings, (span, rows) -> {
+            out.add(rows);
+            x.free(surroundings.first(span.to()));
+        });
         x.close();
         return out;
     }
@@ -100,13 +108,12 @@ final class StripedLayers implements AutoCloseable {
         Strips h = strips();
         Strips sum = block.shortcut() == null ? x : strips();
         try (Scope scope = Scope.open()) {
-            BiConsumer<Tensor, Tensor> norm = normed(block.norm1(), x);
-            UnaryOperator<Tensor> convolve = block.conv1().ofPieces(x.like());
-            inSpans(x, x.height(), block.conv1().outChannels(), span -> {
-                h.add(convolve.apply(surroundings.of(x, span.from(), span.to(), norm)));
+            Surroundings surroundings = normed(block.norm1(), x);
+            convolve(block.conv1(), x, x.height(), surroundings, (span, rows) -> {
+                h.add(rows);
                 if (block.shortcut() != null) {
-                    x.rows(span.from(), span.to()).forEach(rows -> sum.add(block.shortcut().apply(rows.values())));
-                    x.free(span.to() - 1);
+                    x.rows(span.from(), span.to()).forEach(seen -> sum.add(block.shortcut().apply(seen.values())));
+                    x.free(surroundings.first(span.to()));
                 }
             });
         }
@@ -114,75 +121,55 @@ final class StripedLayers implements AutoCloseable {
             x.close();
         }
         try (Scope scope = Scope.open()) {
-            BiConsumer<Tensor, Tensor> norm = normed(block.norm2(), h);
-            UnaryOperator<Tensor> convolve = block.conv2().ofPieces(h.like());
-            inSpans(h, h.height(), block.conv2().outChannels(), span -> {
-                sum.addInPlace(span.from(), convolve.apply(surroundings.of(h, span.from(), span.to(), norm)));
-                h.free(span.to() - 1);
+            Surroundings surroundings = normed(block.norm2(), h);
+            convolve(block.conv2(), h, h.height(), surroundings, (span, rows) -> {
+                sum.addInPlace(span.from(), rows);
+                h.free(surroundings.first(span.to()));
             });
         }
         h.close();
         return sum;
     }
 
-    /** The resolution doubled, and a convolution of size 3 behind it. */
-    Strips doubled(Conv2d conv, Strips x) {
-        Strips out = strips();
-        try (Scope scope = Scope.open()) {
-            UnaryOperator<Tensor> convolve = conv.ofPieces(x.like());
-            inSpans(x, 2 * x.height(), conv.outChannels(), span -> {
-                out.add(convolve.apply(surroundings.ofDoubled(x, span.from(), span.to())));
-                x.free((span.to() - 1) / 2);
-            });
-        }
-        x.close();
-        return out;
-    }
-
-    /** The resolution halved by a convolution of size 3, which sees zeros beyond the right and the lower edge. */
-    Strips halved(Conv2d conv, Strips x) {
-        Strips out = strips();
-        try (Scope scope = Scope.open()) {
-            UnaryOperator<Tensor> convolve = conv.ofPieces(x.like());
-            inSpans(x, x.height() / 2, conv.outChannels(), span -> {
-                out.add(convolve.apply(Surroundings.ofHalved(x, span.from(), span.to())));
-                x.free(2 * span.to());
-            });
-        }
-        x.close();
-        return out;
-    }
-
-    /** The norm of the whole features and its activation, for any rows of them; in the open scope. */
-    private static BiConsumer<Tensor, Tensor> normed(GroupNorm norm, Strips x) {
+    /** The norm of the whole features and its activation before a convolution that keeps the size; in the open scope. */
+    private Surroundings normed(GroupNorm norm, Strips x) {
         GroupMoments moments = norm.moments();
         x.all().forEach(rows -> moments.add(rows.values()));
         PieceNorm pieces = norm.ofPieces(moments);
-        return (rows, target) -> {
+        return new Surroundings.Around(round, (rows, target) -> {
             pieces.apply(rows, target);
             target.siluInPlace();
-        };
+        });
     }
 
     /**
-     * Rows after rows of what a layer gives, each in a scope of its own.
+     * Rows after rows of what a convolution gives, each in a scope of its own.
      *
      * @param height of what it gives
-     * @param channels likewise
      */
-    private void inSpans(Strips x, long height, long channels, Consumer<Span> work) {
+    private void convolve(
+            Conv2d conv, Strips x, long height, Surroundings surroundings, BiConsumer<Span, Tensor> use) {
+        long step = Math.min(height, rowsAtOnce(x, height, conv.outChannels()));
+        try (Scope layer = Scope.open()) {
+            Tensor room = surroundings.room(x.like(), step);
+            UnaryOperator<Tensor> convolution = conv.ofPieces(room);
+            for (long from = 0; from < height; from += step) {
+                Span span = new Span(from, Math.min(from + step, height));
+                try (Scope piece = Scope.open()) {
+                    use.accept(span, convolution.apply(surroundings.seen(x, span.from(), span.to(), room)));
+                }
+            }
+        }
+    }
+
+    private long rowsAtOnce(Strips x, long height, long channels) {
         Tensor like = x.like();
         long width = like.size(3) * height / x.height();
         // To make a row of a picture that is halved, two rows of the other are seen.
         long seen = like.size(1) * Math.max(width, like.size(3) * x.height() / height);
         long rowBytes = like.size(0) * Math.max(seen, channels * width) * like.dtype().bytes();
         long rows = stripBytes / rowBytes;
-        long step = rows < EVEN_ROWS ? Math.max(1, rows) : rows / EVEN_ROWS * EVEN_ROWS;
-        for (long from = 0; from < height; from += step) {
-            try (Scope scope = Scope.open()) {
-                work.accept(new Span(from, Math.min(from + step, height)));
-            }
-        }
+        return rows < EVEN_ROWS ? Math.max(1, rows) : rows / EVEN_ROWS * EVEN_ROWS;
     }
 
     private Strips strips() {
