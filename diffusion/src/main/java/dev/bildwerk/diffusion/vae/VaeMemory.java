@@ -8,8 +8,11 @@ public final class VaeMemory {
     /** Of attention at once, as {@code Attention} has them. */
     private static final long SCORE_BYTES = 4L << 20;
 
-    /** Of what a layer makes of a strip, in strips: what it sees, the tiles of {@code Winograd}, its weights, the result. */
-    private static final int STRIPS_ALIVE = 9;
+    /**
+     * What stands beside the features between the layers, as many strips' worth: what a layer sees of them, the tiles and weights
+     * of {@code Winograd}, what it makes, and what libtorch keeps.
+     */
+    private static final int STRIPS_BESIDE = 10;
 
     private VaeMemory() {}
 
@@ -69,7 +72,7 @@ public final class VaeMemory {
 
     private static long inStrips(VaeConfig config, long pixels, long[] latent, DType precision) {
         long features = features(config, pixels, precision);
-        return Math.max(features, middle(config, latent, precision)) + STRIPS_ALIVE * StripedLayers.STRIP_BYTES;
+        return Math.max(features, middle(config, latent, precision)) + STRIPS_BESIDE * StripedLayers.STRIP_BYTES;
     }
 
     /** Of the features in strips between the layers. */

@@ -8,6 +8,7 @@ import dev.bildwerk.diffusion.sampling.SamplerName;
 import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.diffusion.unet.AddedConditions;
 import dev.bildwerk.diffusion.unet.UNetInput;
+import dev.bildwerk.diffusion.vae.VaeMemory;
 import dev.bildwerk.diffusion.vae.VaeTiling;
 import dev.bildwerk.engine.Autograd;
 import dev.bildwerk.engine.DType;
@@ -78,6 +79,8 @@ final class FullSizeMemoryRun {
             Tensor small = decodes ? random(1, 4, 8, 8) : random(1, 3, 64, 64);
             Tensor input = decodes ? random(1, 4, side / 8, side / 8) : random(1, 3, side, side);
             call(model, small, tiling, decodes);
+            long[] latent = {1, 4, side / 8, side / 8};
+            say("foreseen", VaeMemory.decoding(model.checkpoint().vae(), latent, DType.F32, tiling));
             FreedMemory.giveBack();
             ResidentMemory.forgetPeak();
             long before = ResidentMemory.now().orElse(0);
