@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Memory for features that come and go, in blocks of one size: what one layer's features leave the next one's take. A C library's
- * heap does not do that, for what is freed there in many sizes seldom fits what is wanted next.
+ * Memory for features that come and go, in blocks of one size: what one layer's features leave the next one's take. A C
+ * library's heap does not do that, for what is freed there in many sizes seldom fits what is wanted next.
  *
  * <p>Blocks are cut from large pieces, of which the system gives a page when it is first written. The block that was given back
  * last is taken next, so that pages beyond the most that was in use are never written.

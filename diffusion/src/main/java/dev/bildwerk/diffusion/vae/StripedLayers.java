@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * <p>A layer takes over the strips that it is given and gives each back as soon as it can. Closing this frees all that is left.
  */
 final class StripedLayers implements AutoCloseable {
-    /** Of the features that a layer sees or makes at once: enough rows for the processor's threads, and little beside the whole. */
+    /** Of what a layer sees or makes at once: enough rows for the processor's threads, and little beside the whole. */
     static final long STRIP_BYTES = 8L << 20;
 
     /** Whole rows of this many do not leave a part of them unused in the filtering of {@code Winograd}. */
@@ -82,7 +82,7 @@ final class StripedLayers implements AutoCloseable {
         }
     }
 
-    /** The resolution doubled, and a convolution of size 3 behind it. What smaller features left on the heap goes back first. */
+    /** The resolution doubled, and a convolution of size 3 behind it. What was freed before goes back to the system first. */
     Strips doubled(Conv2d conv, Strips x) {
         FreedMemory.giveBack();
         return convolved(conv, x, 2 * x.height(), new Surroundings.Doubled(round));

@@ -4,8 +4,8 @@ import dev.bildwerk.engine.Tensor;
 import java.util.function.BiConsumer;
 
 /**
- * What a convolution of size 3 sees to make some rows: the rows of its features that it makes them of, and one pixel more on the
- * edges. All of it is written once, into a room that serves for rows after rows.
+ * What a convolution of size 3 sees to make some rows: the rows of its features that it makes them of, and one pixel more on
+ * the edges. All of it is written once, into a room that serves for rows after rows.
  */
 sealed interface Surroundings {
 

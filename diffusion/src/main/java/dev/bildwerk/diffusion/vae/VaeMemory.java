@@ -9,8 +9,8 @@ public final class VaeMemory {
     private static final long SCORE_BYTES = 4L << 20;
 
     /**
-     * What stands beside the features between the layers, as many strips' worth: what a layer sees of them, the tiles and weights
-     * of {@code Winograd}, what it makes, and what libtorch keeps.
+     * What stands beside the features between the layers, as many strips' worth: what a layer sees of them, the tiles and
+     * weights of {@code Winograd}, what it makes, and what libtorch keeps.
      */
     private static final int STRIPS_BESIDE = 10;
 
