@@ -32,6 +32,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,17 +169,27 @@ class GuideSlotTest {
     @Test
     void theGuardSeesEveryPictureAndFile() {
         Path net = net("first.");
+        Picture other = blackAndWhite();
         List<Picture> seen = new ArrayList<>();
-        Guard guard = new Guard() {
+
+        assertRefused(net, other, guard(path -> path.equals(net), seen), "Not this one.");
+        assertRefused(net, other, guard(path -> false, seen), "Not these.");
+
+        assertThat(seen).containsExactly(other, GREY);
+    }
+
+    /** Refuses some files, and every request once it has seen its pictures. */
+    private static Guard guard(Predicate<Path> refusedFiles, List<Picture> seen) {
+        return new Guard() {
             @Override
             public Verdict admitModel(Path path) {
-                return path.equals(net) ? Verdict.refused("test.net", "Not this one.") : Verdict.admitted();
+                return refusedFiles.test(path) ? Verdict.refused("test.net", "Not this one.") : Verdict.admitted();
             }
 
             @Override
             public Verdict admit(GenerationRequest request) {
                 request.controls().pictures().forEach(seen::add);
-                return Verdict.admitted();
+                return Verdict.refused("test.pictures", "Not these.");
             }
 
             @Override
@@ -186,17 +197,17 @@ class GuideSlotTest {
                 return Verdict.refused("test.nothing", "Nothing leaves here.");
             }
         };
-        Picture other = blackAndWhite();
-        GenerationRequest request = request(GuideUse.of(net, GREY));
-        request = request.with(request.controls().withStart(new Start.FromPicture(other, 0.5)));
+    }
+
+    private static void assertRefused(Path net, Picture start, Guard guard, String sentence) {
+        GenerationRequest guided = request(GuideUse.of(net, GREY));
+        GenerationRequest asked = guided.with(guided.controls().withStart(new Start.FromPicture(start, 0.5)));
         try (TextToImage pipeline = TextToImage.open(
                 FixtureFile.path(Family.SD1.folder()), guard, new EngineOptions(Device.CPU, DType.F32, 1))) {
-            GenerationRequest asked = request;
             assertThatThrownBy(() -> pipeline.generate(asked, ProgressListener.NONE))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("Not this one.");
+                    .hasMessageContaining(sentence);
         }
-        assertThat(seen).containsExactly(other, GREY);
     }
 
     @Test
