@@ -1,0 +1,58 @@
+package dev.bildwerk.safety.watermark;
+
+import dev.bildwerk.diffusion.picture.Picture;
+import java.util.Optional;
+
+/** Finds a key's mark in a picture that may have been resized, cut and encoded again. */
+final class WatermarkReader {
+    /**
+     * What a mark must agree at least. With {@value #MOST_TRIALS} sizes and places, a picture without a mark reaches it at any of them with a
+     * probability of at most 4e-4 over all keys; that the bits there are then also near a word of the code has a probability of
+     * {@value BchCode#CHANCE}, independently, because bits have signs by the key. Together at most 1e-8.
+     */
+    static final double THRESHOLD = 7;
+
+    static final double MOST_TRIALS = 1.5e7;
+
+    private static final int LONGEST_SIDE = 2048;
+    private static final int MOST_PIXELS = 1 << 20;
+    private static final int SHORTEST_SIDE = 16;
+
+    private final Carriers carriers;
+
+    WatermarkReader(Carriers carriers) {
+        this.carriers = carriers;
+    }
+
+    Optional<FoundWatermark> read(Picture picture) {
+        if (Math.min(picture.width(), picture.height()) < SHORTEST_SIDE) {
+            return Optional.empty();
+        }
+        Search search = search(picture);
+        for (Registration at : search.candidates()) {
+            if (at.agreement() >= THRESHOLD) {
+                Optional<BchCode.Decoded> decoded = search.readings(at).decoded();
+                if (decoded.isPresent()) {
+                    return decoded.map(word ->
+                            new FoundWatermark(word.data(), word.wrong(), at.agreement(), at.scaleX(), at.scaleY()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** In the middle of the picture, of which so much is enough. */
+    Search search(Picture picture) {
+        int width = middle(picture.width(), picture.height());
+        int height = middle(picture.height(), picture.width());
+        Brightness brightness = Brightness.of(
+                picture, (picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
+        double highest = Math.min(0.49, Carriers.REACH / (Carriers.PERIOD * Search.SMALLEST));
+        PictureSpectrum spectrum = new PictureSpectrum(EdgeLimiter.of(brightness), width, height, highest);
+        return new Search(carriers, spectrum, Math.max(width, height));
+    }
+
+    private static int middle(int side, int other) {
+        return Math.min(side, Math.clamp(MOST_PIXELS / other, LONGEST_SIDE / 2, LONGEST_SIDE));
+    }
+}
