@@ -16,6 +16,7 @@ import dev.bildwerk.safety.DataFolder;
 import dev.bildwerk.safety.consent.RegistryStore;
 import dev.bildwerk.safety.hash.HashStore;
 import dev.bildwerk.safety.provenance.key.SigningKeys;
+import dev.bildwerk.safety.watermark.WatermarkKeys;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -116,7 +117,7 @@ public final class Main implements Runnable {
         commands.put("upscale", () -> new UpscaleCommand(out, err, guard));
         commands.put("credits", () -> new CreditsCommand(out));
         commands.put("models", () -> ModelsCommand.create(out, err));
-        commands.put("verify", () -> new VerifyCommand(out, SigningKeys::ofInstallation));
+        commands.put("verify", () -> new VerifyCommand(out, SigningKeys::ofInstallation, WatermarkKeys::ofInstallation));
         commands.put("safety", () -> SafetyCommand.create(
                 out,
                 err,

@@ -12,6 +12,7 @@ import dev.bildwerk.safety.evaluation.PolicySuiteException;
 import dev.bildwerk.safety.hash.HashListException;
 import dev.bildwerk.safety.install.InstallException;
 import dev.bildwerk.safety.provenance.ProvenanceException;
+import dev.bildwerk.safety.watermark.WatermarkException;
 import dev.bildwerk.training.TrainingException;
 
 /**
@@ -31,6 +32,7 @@ public record Problem(ExitCode exitCode, String code, String sentence) {
                 new Problem(e.code().equals("hashes.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case ProvenanceException e ->
                 new Problem(e.code().equals("provenance.sign") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
+            case WatermarkException e -> new Problem(ExitCode.USAGE, e.code(), e.getMessage());
             case InstallException e ->
                 new Problem(e.code().equals("install.write") ? ExitCode.WRITE : ExitCode.USAGE, e.code(), e.getMessage());
             case RegistryException e ->

@@ -50,6 +50,11 @@ public final class DataFolder {
         return path().resolve("signing-key.pem");
     }
 
+    /** The key of this installation's watermarks. */
+    public static Path watermarkKey() {
+        return path().resolve("watermark-key.txt");
+    }
+
     /** The list of blocked pictures. */
     public static Path blockedHashes() {
         return path().resolve("blocked-hashes.csv");

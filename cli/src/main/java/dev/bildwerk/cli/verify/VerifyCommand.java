@@ -4,6 +4,8 @@ import dev.bildwerk.cli.ExitCode;
 import dev.bildwerk.safety.provenance.key.SigningKeys;
 import dev.bildwerk.safety.provenance.verify.State;
 import dev.bildwerk.safety.provenance.verify.Verification;
+import dev.bildwerk.safety.watermark.WatermarkKey;
+import dev.bildwerk.safety.watermark.WatermarkKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Tells of each mark (C2PA, XMP) whether it is in the picture, and whether it still fits.",
+            "Tells of each mark (C2PA, watermark, XMP) whether it is in the picture, and whether it still fits.",
             "Exit code 7 where a picture or mark was changed afterwards, else 8 where a picture has no mark."
         },
         mixinStandardHelpOptions = true,
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand implements Callable<Integer> {
     private final PrintStream out;
     private final Supplier<SigningKeys> keys;
+    private final Supplier<WatermarkKeys> watermarkKeys;
 
     @Parameters(arity = "1..*", paramLabel = "PICTURE", description = "A PNG or JPEG.")
     List<Path> pictures = List.of();
@@ -48,18 +51,21 @@ public final class VerifyCommand implements Callable<Integer> {
     /**
      * @param out hears what was found, nothing else
      * @param keys whose pictures are one's own
+     * @param watermarkKeys whose watermarks are looked for
      */
-    public VerifyCommand(PrintStream out, Supplier<SigningKeys> keys) {
+    public VerifyCommand(PrintStream out, Supplier<SigningKeys> keys, Supplier<WatermarkKeys> watermarkKeys) {
         this.out = out;
         this.keys = keys;
+        this.watermarkKeys = watermarkKeys;
     }
 
     @Override
     public Integer call() {
         Optional<X509Certificate> own = keys.get().known();
+        Optional<WatermarkKey> watermarks = watermarkKeys.get().known();
         Set<State> states = EnumSet.noneOf(State.class);
         for (Path picture : pictures) {
-            Verification verification = Verification.of(picture, own, Clock.systemUTC());
+            Verification verification = Verification.of(picture, own, watermarks, Clock.systemUTC());
             states.add(verification.state());
             out.println(json ? VerificationText.json(picture, verification) : VerificationText.words(picture, verification));
         }

@@ -62,6 +62,18 @@ public final class RecipeReader {
         return of(texts(picture));
     }
 
+    /**
+     * The recipe in the form that AUTOMATIC1111 and Bildwerk write, with all that is in it, if there is one.
+     *
+     * @param picture a whole file
+     * @throws RecipeException as {@link #read(byte[])}
+     */
+    public static Optional<Infotext> infotext(byte[] picture) {
+        return Optional.ofNullable(texts(picture).get(PARAMETERS))
+                .filter(text -> !text.isBlank())
+                .map(Infotext::parse);
+    }
+
     private static SequencedMap<String, String> texts(byte[] picture) {
         if (PngText.isPng(picture)) {
             return PngText.readAll(picture, KEYWORDS);

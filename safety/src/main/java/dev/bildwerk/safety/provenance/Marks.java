@@ -10,6 +10,10 @@ import dev.bildwerk.safety.provenance.c2pa.Statement;
 import dev.bildwerk.safety.provenance.key.SigningKey;
 import dev.bildwerk.safety.provenance.key.SigningKeys;
 import dev.bildwerk.safety.provenance.xmp.XmpPacket;
+import dev.bildwerk.safety.watermark.RecipeBits;
+import dev.bildwerk.safety.watermark.Watermark;
+import dev.bildwerk.safety.watermark.WatermarkException;
+import dev.bildwerk.safety.watermark.WatermarkKeys;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,11 +28,15 @@ public final class Marks {
     private final String program;
     private final Supplier<SigningKeys> keys;
     private final Consumer<String> remarks;
+    private final Supplier<WatermarkKeys> watermarkKeys;
     private SigningKey key;
+    private Watermark watermark;
 
-    private Marks(String program, Supplier<SigningKeys> keys, Consumer<String> remarks) {
+    private Marks(
+            String program, Supplier<SigningKeys> keys, Supplier<WatermarkKeys> watermarkKeys, Consumer<String> remarks) {
         this.program = Objects.requireNonNull(program, "program");
         this.keys = Objects.requireNonNull(keys, "keys");
+        this.watermarkKeys = Objects.requireNonNull(watermarkKeys, "watermarkKeys");
         this.remarks = Objects.requireNonNull(remarks, "remarks");
     }
 
@@ -49,17 +57,32 @@ public final class Marks {
      * @param keys asked before the first picture
      */
     public static Marks by(String program, Supplier<SigningKeys> keys, Consumer<String> remarks) {
-        return new Marks(program, keys, remarks);
+        return by(program, keys, WatermarkKeys::ofInstallation, remarks);
+    }
+
+    /**
+     * With other keys.
+     *
+     * @param keys asked before the first picture
+     * @param watermarkKeys likewise
+     */
+    public static Marks by(
+            String program, Supplier<SigningKeys> keys, Supplier<WatermarkKeys> watermarkKeys, Consumer<String> remarks) {
+        return new Marks(program, keys, watermarkKeys, remarks);
     }
 
     /**
      * Looks, before minutes of work, whether a configured key can be used.
      *
      * @throws ProvenanceException {@code provenance.key} or {@code provenance.certificate} where it cannot
+     * @throws WatermarkException where a shared key of watermarks cannot
      */
     public void requireUsable() {
         if (keys.get().isConfigured()) {
             key();
+        }
+        if (watermarkKeys.get().isShared()) {
+            watermark();
         }
     }
 
@@ -70,17 +93,32 @@ public final class Marks {
         return key;
     }
 
+    private synchronized Watermark watermark() {
+        if (watermark == null) {
+            watermark = new Watermark(watermarkKeys.get().load(remarks));
+        }
+        return watermark;
+    }
+
     /**
      * A whole file: pixels, recipe and marks.
      *
      * @throws ProvenanceException {@code provenance.key} where there is a key that cannot be used
+     * @throws WatermarkException where there is a key of watermarks that cannot be used
      */
     public byte[] file(FinishedPicture finished, PictureFormat format) {
-        // A mark within the pixels belongs here, before they are encoded.
-        Picture picture = finished.picture();
+        Picture picture = watermarked(finished);
         byte[] plain = encode(picture, finished.recipe(), format);
         byte[] described = XmpPacket.of(finished.making().sourceType(), program).addTo(plain, format);
         return ManifestWriter.addTo(described, format, Statement.of(finished, program), key());
+    }
+
+    /** Not what a picture is while it is drawn, nor one that no machine made: the mark would say what is not so. */
+    private Picture watermarked(FinishedPicture finished) {
+        return finished.recipe()
+                .filter(recipe -> finished.making().isMachineMade())
+                .map(recipe -> watermark().mark(finished.picture(), RecipeBits.of(recipe)))
+                .orElse(finished.picture());
     }
 
     private byte[] encode(Picture picture, Optional<Infotext> recipe, PictureFormat format) {

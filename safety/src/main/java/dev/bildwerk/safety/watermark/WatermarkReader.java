@@ -1,7 +1,9 @@
 package dev.bildwerk.safety.watermark;
 
 import dev.bildwerk.diffusion.picture.Picture;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Finds a key's mark in a picture that may have been resized, cut and encoded again. */
 final class WatermarkReader {
@@ -24,21 +26,21 @@ final class WatermarkReader {
         this.carriers = carriers;
     }
 
-    Optional<FoundWatermark> read(Picture picture) {
+    /** The surest first. */
+    List<FoundWatermark> read(Picture picture) {
         if (Math.min(picture.width(), picture.height()) < SHORTEST_SIDE) {
-            return Optional.empty();
+            return List.of();
         }
+        List<FoundWatermark> found = new ArrayList<>();
         Search search = search(picture);
         for (Registration at : search.candidates()) {
             if (at.agreement() >= THRESHOLD) {
-                Optional<BchCode.Decoded> decoded = search.readings(at).decoded();
-                if (decoded.isPresent()) {
-                    return decoded.map(word ->
-                            new FoundWatermark(word.data(), word.wrong(), at.agreement(), at.scaleX(), at.scaleY()));
-                }
+                search.readings(at).decoded().ifPresent(word -> found.add(
+                        new FoundWatermark(word.data(), word.wrong(), at.agreement(), at.scaleX(), at.scaleY())));
             }
         }
-        return Optional.empty();
+        found.sort(Comparator.comparingDouble(FoundWatermark::agreement).reversed());
+        return List.copyOf(found);
     }
 
     /** In the middle of the picture, of which so much is enough. */

@@ -1,7 +1,7 @@
 package dev.bildwerk.safety.provenance.verify;
 
 /** Looks for one kind of mark in a stranger's file. */
-sealed interface LayerCheck permits C2paCheck, XmpCheck {
+sealed interface LayerCheck permits C2paCheck, WatermarkCheck, XmpCheck {
 
     /**
      * Never throws, whatever the bytes are.
