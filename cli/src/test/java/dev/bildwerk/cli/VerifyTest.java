@@ -106,6 +106,27 @@ class VerifyTest {
     }
 
     @Test
+    void aPictureCarriesAWatermarkOfItsRecipeWithinItsPixels() throws IOException {
+        Path drawn = draw("generate", "apple.png", "--size", "64x64");
+        for (String name : List.of("larger.png", "larger.jpg")) {
+            Path larger = folder.resolve(name);
+            Run run = run("upscale", "-q", drawn.toString(), "--scale", "4", "--upscaler", "lanczos", "-o", larger.toString());
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            JsonNode found = verified(larger);
+            assertThat(found.at("/watermark/state").asText()).as(found.toString()).isEqualTo("valid");
+            assertThat(found.at("/watermark/message").asText()).contains("fits the recipe");
+            assertThat(found.at("/watermark/bits").asText()).matches("[0-9a-f]{16}");
+        }
+        Path bare = folder.resolve("bare.png");
+        ImageIO.write(ImageIO.read(folder.resolve("larger.png").toFile()), "png", bare.toFile());
+        JsonNode found = verified(bare);
+        assertThat(found.at("/c2pa/state").asText()).isEqualTo("absent");
+        assertThat(found.at("/watermark/state").asText()).isEqualTo("valid");
+        assertThat(found.at("/watermark/bits")).isEqualTo(verified(folder.resolve("larger.png")).at("/watermark/bits"));
+        assertThat(run("verify", bare.toString()).exitCode()).isZero();
+    }
+
+    @Test
     void aJpegsRecipeDrawsThePictureAgain() throws IOException {
         Path png = draw("generate", "apple.png");
         Path jpeg = draw("generate", "apple.jpg", "--quality", "80");

@@ -186,7 +186,7 @@ final class GridDrawing {
             }
             Cell first = cells.getFirst();
             Infotext text = SheetRecipe.of(recipe(first), asked.beside(first.spoken()), plan);
-            FinishedPicture sheet = FinishedPicture.of(sheets.picture(z), text, asked.making());
+            FinishedPicture sheet = FinishedPicture.sheet(sheets.picture(z), text, asked.making());
             Path file = output.deliver(sheet, sheetFile(z), marks, err);
             List<GridResult> results = cells.stream().map(this::result).toList();
             out.println(output.json() ? GridResult.json(file, plan.z().values().get(z).label(), results) : file);

@@ -37,7 +37,8 @@ class PreviewFileTest {
 
             BufferedImage image = ImageIO.read(file.toFile());
             assertThat(image.getRGB(0, 0)).isEqualTo(0xff00c800);
-            assertThat(Verification.of(file, Optional.empty(), Clock.systemUTC()).state()).isEqualTo(State.VALID);
+            Verification found = Verification.of(file, Optional.empty(), Optional.empty(), Clock.systemUTC());
+            assertThat(found.state()).isEqualTo(State.VALID);
             assertThat(Files.list(folder)).containsExactly(file);
             assertThat(preview.wantsPreview(3, 3)).as("the finished picture is at hand").isFalse();
         }

@@ -113,10 +113,12 @@ public final class Marks {
         return ManifestWriter.addTo(described, format, Statement.of(finished, program), key());
     }
 
-    /** Not what a picture is while it is drawn, nor one that no machine made: the mark would say what is not so. */
+    /**
+     * Not what a picture is while it is drawn, nor a sheet, nor what no machine made: of that the mark would say what is not so.
+     */
     private Picture watermarked(FinishedPicture finished) {
         return finished.recipe()
-                .filter(recipe -> finished.making().isMachineMade())
+                .filter(recipe -> finished.making().isMachineMade() && !finished.isSheet())
                 .map(recipe -> watermark().mark(finished.picture(), RecipeBits.of(recipe)))
                 .orElse(finished.picture());
     }

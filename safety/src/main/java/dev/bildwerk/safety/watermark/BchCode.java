@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The binary code of Bose, Chaudhuri and Hocquenghem with words of 127 bits that carry 64 and of which any 10 may be wrong.
  *
- * <p>Of random words it takes a share of 2^-63 (1 + 127 + ... + C(127, 10)), which is {@value #CHANCE}, for damaged ones of its own.
+ * <p>Of random words it takes a share of 2^-63 (1 + 127 + ... + C(127, 10)), which is {@value #CHANCE}, for damaged ones of
+ * its own.
  */
 final class BchCode {
     static final int LENGTH = GaloisField.ORDER;

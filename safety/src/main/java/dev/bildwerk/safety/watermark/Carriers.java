@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The waves that a key's marks are made of: all that repeat after {@value #PERIOD} pixels across and down and are neither so long that the picture
- * hides them, nor so short that half the size loses them. Each has a phase of its own, by which the mark is found, and from there is turned one way
- * or the other by one bit of the code's word. Immutable; thread-safe.
+ * The waves that a key's marks are made of: all that repeat after {@value #PERIOD} pixels across and down and are neither so
+ * long that the picture hides them, nor so short that half the size loses them. Each has a phase of its own, by which the mark
+ * is found, and from there is turned one way or the other by one bit of the code's word. Immutable; thread-safe.
  */
 final class Carriers {
     /** In pixels; prime, so that the blocks of 8 of a JPEG lie otherwise in each repetition. */

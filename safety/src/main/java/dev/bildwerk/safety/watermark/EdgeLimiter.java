@@ -1,8 +1,9 @@
 package dev.bildwerk.safety.watermark;
 
 /**
- * What is left of a picture where large steps between pixels count little: the steps x of each pixel become x / (1 + x^2 / c^2), as fits errors after
- * Cauchy, and are put together again (their negative divergence). A mark's small steps remain, and the edges of what the picture shows do not drown it.
+ * What is left of a picture where large steps between pixels count little: the steps x of each pixel become x / (1 + x^2 /
+ * c^2), as fits errors after Cauchy, and are put together again (their negative divergence). A mark's small steps remain, and
+ * the edges of what the picture shows do not drown it.
  */
 final class EdgeLimiter {
     private static final float LEAST = 3; // Steps of a mark are about 2.

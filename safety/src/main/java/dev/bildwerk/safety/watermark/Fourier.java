@@ -48,8 +48,8 @@ final class Fourier {
     }
 
     /**
-     * In place, of each column of {@code size} rows of equal length. Rows change places. Each row is an array, so that the compiler knows that they do
-     * not overlap and computes several columns at once.
+     * In place, of each column of {@code size} rows of equal length. Rows change places. Each row is an array, so that the
+     * compiler knows that they do not overlap and computes several columns at once.
      */
     void forwardDown(float[][] real, float[][] imaginary) {
         int bits = Integer.numberOfTrailingZeros(size);

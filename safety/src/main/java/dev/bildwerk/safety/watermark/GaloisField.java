@@ -1,6 +1,9 @@
 package dev.bildwerk.safety.watermark;
 
-/** Arithmetic of the field with 128 elements, as polynomials over two elements modulo x^7 + x^3 + 1; the element 2 (x) generates it. */
+/**
+ * Arithmetic of the field with 128 elements, as polynomials over two elements modulo x^7 + x^3 + 1; the element 2 (x)
+ * generates it.
+ */
 final class GaloisField {
     /** How many elements are not zero. */
     static final int ORDER = 127;

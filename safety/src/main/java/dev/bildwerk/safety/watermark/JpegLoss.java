@@ -1,6 +1,9 @@
 package dev.bildwerk.safety.watermark;
 
-/** What JPEG of quality 75 leaves of brightness: each block's cosines, rounded to the steps of the standard's table (ITU-T T.81, Annex K), halved. */
+/**
+ * What JPEG of quality 75 leaves of brightness: each block's cosines, rounded to the steps of the standard's table (ITU-T
+ * T.81, Annex K), halved.
+ */
 final class JpegLoss {
     private static final int SIDE = 8;
     private static final int[] STEPS = {

@@ -17,7 +17,10 @@ final class Readings {
         imaginary = new float[carriers.count()];
     }
 
-    /** To a mean length of 1 in each ring, and no wave much longer: the picture's own waves are longer, the fewer they are in a period. */
+    /**
+     * To a mean length of 1 in each ring, and no wave much longer: the picture's own waves are longer, the fewer they are in
+     * a period.
+     */
     void whiten() {
         double[] sums = new double[Carriers.RINGS];
         int[] counts = new int[Carriers.RINGS];
@@ -76,8 +79,9 @@ final class Readings {
     }
 
     /**
-     * How much the waves agree with the key: their sum to the right in standard deviations of what they would be with phases by chance. Over all keys, a
-     * picture without a mark has more than t with a probability of at most e^(-t^2 / 2) (Hoeffding 1963), whatever it shows.
+     * How much the waves agree with the key: their sum to the right in standard deviations of what they would be with phases
+     * by chance. Over all keys, a picture without a mark has more than t with a probability of at most e^(-t^2 / 2) (Hoeffding
+     * 1963), whatever it shows.
      */
     double agreement() {
         double sum = 0;

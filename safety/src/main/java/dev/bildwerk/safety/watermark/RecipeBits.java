@@ -11,8 +11,8 @@ public final class RecipeBits {
     private RecipeBits() {}
 
     /**
-     * The first 64 bits of the SHA-256 of a recipe's text, as it is after it was written and read once, in UTF-8. So they can be computed from
-     * the file of a picture as well.
+     * The first 64 bits of the SHA-256 of a recipe's text, as it is after it was written and read once, in UTF-8. So they can
+     * be computed from the file of a picture as well.
      */
     public static long of(Infotext recipe) {
         String text = Infotext.parse(recipe.format()).format();

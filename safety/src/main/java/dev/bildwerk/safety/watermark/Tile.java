@@ -1,6 +1,9 @@
 package dev.bildwerk.safety.watermark;
 
-/** One period of a mark: {@link Carriers#PERIOD} squared numbers, rows from the top, and the way between them and their waves. */
+/**
+ * One period of a mark: {@link Carriers#PERIOD} squared numbers, rows from the top, and the way between them and their
+ * waves.
+ */
 final class Tile {
     private static final int SIDE = Carriers.PERIOD;
     private static final int COLUMNS = 2 * Carriers.REACH + 1;

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which key marks: one that an operator shares among machines, else this installation's own. A key's file has 64 hexadecimal digits.
+ * Which key marks: one that an operator shares among machines, else this installation's own. A key's file has 64 hexadecimal
+ * digits.
  *
  * @param own the file of the own one; it need not be there yet
  * @param shared the file of the shared one, if there is one
@@ -98,6 +99,7 @@ public record WatermarkKeys(Path own, Optional<Path> shared) {
     }
 
     private static WatermarkException damaged(Path file) {
-        return new WatermarkException("%s is no key of watermarks: such a file has 64 hexadecimal digits, and no more.".formatted(file));
+        return new WatermarkException(
+                "%s is no key of watermarks: such a file has 64 hexadecimal digits, and no more.".formatted(file));
     }
 }

@@ -34,7 +34,7 @@ final class WatermarkWriter {
 
     Picture write(Picture picture, long payload) {
         boolean[] word = BchCode.encode(payload);
-        KeyStream place = new KeyStream(key, "place", payload); // Elsewhere in each picture, so that their mean does not show it.
+        KeyStream place = new KeyStream(key, "place", payload); // So that the mean of many pictures does not show the mark.
         int left = place.below(Carriers.PERIOD);
         int top = place.below(Carriers.PERIOD);
         float[] gains = new float[word.length];

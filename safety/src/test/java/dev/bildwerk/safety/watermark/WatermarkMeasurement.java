@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * Measures what docs/safety.md says of watermarks; no part of the test suite. The pictures are named by three folders, see {@link MeasuredPictures}.
- * {@code small COUNT DRAWN DATA PHOTOGRAPHS}: marks pictures of 128 x 128 pixels and does to them what marks are to outlive; {@code small-further},
- * likewise, with more; {@code large} and {@code large-further}, likewise, of 512 x 512 pixels. {@code unmarked}, likewise: looks for marks in crops without any. {@code speed}.
+ * Measures what docs/safety.md says of watermarks; no part of the test suite. The pictures are named by three folders, see
+ * {@link MeasuredPictures}. {@code small COUNT DRAWN DATA PHOTOGRAPHS}: marks pictures of 128 x 128 pixels and does to them
+ * what marks are to outlive; {@code small-further}, likewise, with more; {@code large} and {@code large-further}, likewise, of
+ * 512 x 512 pixels. {@code unmarked}, likewise: looks for marks in crops without any. {@code speed}.
  */
 final class WatermarkMeasurement {
     private WatermarkMeasurement() {}

@@ -159,7 +159,9 @@ class WatermarkTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "1,500", "2,2", "3,3", "8,2000", "2000,8", "15,15", "16,16", "17,31", "63,64", "64,64", "65,2048", "113,113"})
+    @CsvSource({
+        "1,1", "1,500", "2,2", "3,3", "8,2000", "2000,8", "15,15", "16,16", "17,31", "63,64", "64,64", "65,2048", "113,113"
+    })
     void anySizeIsMarkedAndLookedThrough(int width, int height) {
         for (Picture picture : List.of(noise(width, height, 1), flat(width, height, 255), flat(width, height, 0))) {
             Picture marked = WATERMARK.mark(picture, PAYLOAD);

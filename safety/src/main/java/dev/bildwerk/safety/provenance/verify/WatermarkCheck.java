@@ -44,7 +44,8 @@ record WatermarkCheck(Optional<WatermarkKey> key) implements LayerCheck {
         }
         OptionalLong recipe = recipe(file);
         if (recipe.isEmpty()) {
-            return finding(State.VALID, "", "The pixels carry one of this key. There is no recipe to compare it with.", found.getFirst());
+            String sentence = "The pixels carry one of this key. There is no recipe to compare it with.";
+            return finding(State.VALID, "", sentence, found.getFirst());
         }
         return found.stream()
                 .filter(mark -> mark.payload() == recipe.getAsLong())

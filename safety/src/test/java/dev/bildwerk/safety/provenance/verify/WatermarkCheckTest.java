@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -138,7 +139,8 @@ class WatermarkCheckTest {
         byte[] file = file(PictureFormat.PNG);
         byte[] secret = new byte[WatermarkKey.BYTES];
         new Random(3).nextBytes(secret);
-        for (Optional<WatermarkKey> key : Arrays.asList(Optional.<WatermarkKey>empty(), Optional.of(new WatermarkKey(secret)))) {
+        List<Optional<WatermarkKey>> others = List.of(Optional.empty(), Optional.of(new WatermarkKey(secret)));
+        for (Optional<WatermarkKey> key : others) {
             LayerFinding found = new WatermarkCheck(key).check(file);
             assertThat(found.state()).isEqualTo(State.ABSENT);
             assertThat(found.facts()).isEmpty();
