@@ -67,6 +67,9 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) throws InterruptedException {
         Optional<Thread> loading = willDraw(arguments) ? Optional.of(LibTorch.begin()) : Optional.empty();
+        if (loading.isPresent()) {
+            BildwerkGuard.begin();
+        }
         int exitCode = run(System.out, System.err, BildwerkGuard::create, arguments);
         if (loading.isPresent()) {
             loading.get().join(); // After a wrong option: to end in the middle of it may crash.

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The guard of every pipeline. It has no switch: what it refuses is in {@code docs/safety.md}.
@@ -59,9 +58,6 @@ public final class BildwerkGuard implements Guard {
     /** Reason code where the registry of consent cannot be read. */
     public static final String REGISTRY_UNREADABLE = "prompt.registry-unreadable";
 
-    /** Reads its words while the model is opened, which takes longer. */
-    private final CompletableFuture<PromptPolicy> policy = CompletableFuture.supplyAsync(PromptPolicy::new);
-
     private final KnownCleanModels knownCleanModels;
     private final PictureGuard pictures;
     private final RegistryStore consent;
@@ -79,6 +75,12 @@ public final class BildwerkGuard implements Guard {
                 new PictureGuard(Objects.requireNonNull(blockedPictures), Objects.requireNonNull(pictureCheck));
         this.consent = Objects.requireNonNull(consent);
         this.userLocale = Objects.requireNonNull(userLocale);
+        PromptPolicy.begin();
+    }
+
+    /** Begins what takes a guard half a second, so that it is done when the first one is asked. */
+    public static void begin() {
+        PromptPolicy.begin();
     }
 
     /** A guard that answers in this machine's language. */
@@ -119,7 +121,7 @@ public final class BildwerkGuard implements Guard {
 
     private Optional<Objection> objectionTo(GenerationRequest request) {
         SpokenTexts texts = SpokenTexts.of(request);
-        return policy.join()
+        return PromptPolicy.shared()
                 .reasonAgainst(texts.wanted(), texts.unwanted())
                 .map(Objection::new)
                 .or(() -> withoutConsent(texts));

@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         List<PolicyCase> cases = new ArrayList<>();
         files.forEach(file -> cases.addAll(PolicySuite.read(file)));
-        PolicyEvaluation evaluation = PolicyEvaluation.of(cases, new PromptPolicy());
+        PolicyEvaluation evaluation = PolicyEvaluation.of(cases, PromptPolicy.shared());
         if (json) {
             out.println(HashFields.json(fields(evaluation)));
         } else {

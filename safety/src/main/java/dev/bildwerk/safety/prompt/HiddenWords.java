@@ -17,6 +17,7 @@ final class HiddenWords {
 
     private final LetterTree tree = new LetterTree();
     private final Map<String, Set<String>> conceptsOfWord = new HashMap<>();
+    private final Map<String, Set<String>> conceptsOfDrawnOut = new HashMap<>();
     private final Map<Integer, List<String>> wordsOfLength = new HashMap<>();
 
     HiddenWords(PhraseBook phrases) {
@@ -25,9 +26,10 @@ final class HiddenWords {
                 if (word.length() >= SHORTEST) {
                     tree.add(word, concept);
                     wordsOfLength.computeIfAbsent(word.length(), key -> new ArrayList<>()).add(word);
-                    for (String spelling : List.of(word, Word.squeezed(word))) {
-                        conceptsOfWord.computeIfAbsent(spelling, key -> new LinkedHashSet<>(1)).add(concept);
-                    }
+                    conceptsOfWord.computeIfAbsent(word, key -> new LinkedHashSet<>(1)).add(concept);
+                    conceptsOfDrawnOut
+                            .computeIfAbsent(Word.singleLetters(word), key -> new LinkedHashSet<>(1))
+                            .add(concept);
                 }
             }
         }
@@ -37,7 +39,10 @@ final class HiddenWords {
     void find(WordForms forms, BiConsumer<String, String> found) {
         for (String loose : forms.loose()) {
             Word word = Word.of(loose);
-            word.spellings().forEach(spelling -> tell(spelling, loose, found));
+            tell(loose, loose, found);
+            if (word.drawnOut() != null) {
+                conceptsOfDrawnOut.getOrDefault(word.drawnOut(), Set.of()).forEach(concept -> found.accept(concept, loose));
+            }
             if (word.single() != null) {
                 tell(word.single(), loose, found);
             }

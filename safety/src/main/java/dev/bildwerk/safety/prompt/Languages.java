@@ -50,7 +50,7 @@ final class Languages {
     /** The languages that most of a text's frequent words belong to, however it is read; all of them for a text without any. */
     static Set<String> of(WordForms forms) {
         Map<String, Long> spoken = spokenIn(forms.sentences().stream()
-                .flatMap(sentence -> sentence.stream().map(word -> word.spellings().get(0)))
+                .flatMap(sentence -> sentence.stream().map(Word::text))
                 .filter(word -> word.length() > 1) // letters set apart are words of many languages
                 .collect(Collectors.toSet()));
         long most = spoken.values().stream().mapToLong(Long::longValue).max().orElse(0);

@@ -17,8 +17,6 @@ final class Lexicon {
     /** A word's membership of a set; {@code word} is how the set lists it. */
     record Symbol(int number, String word) {}
 
-    private static final List<String> UMLAUTS = List.of("ä", "ö", "ü");
-
     private final Map<List<String>, Integer> numbers = new HashMap<>();
     private final Map<String, List<Symbol>> words = new HashMap<>();
     private final Map<String, List<Symbol>> wordsAsTyped = new HashMap<>();
@@ -26,6 +24,7 @@ final class Lexicon {
     private final Set<Integer> firstLetters = new HashSet<>();
     private final Map<String, Set<String>> spellings = new HashMap<>(); // Hundreds of sets are made of some thousand words.
     private int longestBeginning;
+    private volatile Squeezed squeezed;
 
     /** The symbol of a set of words; the same for the same set. */
     int symbolOf(List<String> set) {
@@ -44,16 +43,32 @@ final class Lexicon {
         boolean isBeginning = listed.endsWith("*");
         String word = isBeginning ? listed.substring(0, listed.length() - 1) : listed;
         for (String spelling : spellingsOf(word)) {
-            String squeezed = Word.squeezed(spelling);
-            Map<String, List<Symbol>> known = isBeginning ? beginnings : words;
-            known.computeIfAbsent(spelling, key -> new ArrayList<>(1)).add(symbol);
-            known.computeIfAbsent(squeezed, key -> new ArrayList<>(1)).add(symbol);
+            (isBeginning ? beginnings : words).computeIfAbsent(spelling, key -> new ArrayList<>(1)).add(symbol);
             if (isBeginning) {
-                longestBeginning = Math.max(longestBeginning, spelling.length() + 1);
+                longestBeginning = Math.max(longestBeginning, spelling.length());
                 firstLetters.add(firstLetters(spelling));
-                firstLetters.add(firstLetters(squeezed));
             }
         }
+        squeezed = null;
+    }
+
+    /** Words and beginnings with every repeated letter once; made when the first drawn-out word is looked up. */
+    private record Squeezed(Map<String, List<Symbol>> words, Map<String, List<Symbol>> beginnings) {
+        static Map<String, List<Symbol>> of(Map<String, List<Symbol>> known) {
+            Map<String, List<Symbol>> squeezed = new HashMap<>();
+            known.forEach((word, symbols) ->
+                    squeezed.computeIfAbsent(Word.singleLetters(word), key -> new ArrayList<>(1)).addAll(symbols));
+            return squeezed;
+        }
+    }
+
+    private Squeezed squeezed() {
+        Squeezed known = squeezed;
+        if (known == null) {
+            known = new Squeezed(Squeezed.of(words), Squeezed.of(beginnings));
+            squeezed = known;
+        }
+        return known;
     }
 
     /** How a listed word may stand in a prompt's readings. */
@@ -66,8 +81,10 @@ final class Lexicon {
             Set<String> all = new LinkedHashSet<>();
             all.add(typed);
             all.add(TextFolding.fold(typed));
-            all.add(TextFolding.foldAll(typed));
-            if (UMLAUTS.stream().anyMatch(typed::contains)) {
+            if (RussianWords.hasRussianLetter(typed)) {
+                all.add(TextFolding.foldAll(typed));
+            }
+            if (typed.indexOf('ä') >= 0 || typed.indexOf('ö') >= 0 || typed.indexOf('ü') >= 0) {
                 all.add(TextFolding.fold(typed.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")));
             }
             return all;
@@ -80,21 +97,33 @@ final class Lexicon {
      * @param asTyped whether the word stands in the prompt as it is
      */
     Set<Symbol> symbolsOf(Word word, boolean asTyped) {
-        Set<Symbol> symbols = asTyped ? with(null, wordsAsTyped.get(word.spellings().get(0))) : null;
-        for (String spelling : word.spellings()) {
-            symbols = with(symbols, words.get(spelling));
-            if (!firstLetters.contains(firstLetters(spelling))) {
-                continue; // nearly every word of a prompt: none of its beginnings need be looked up
-            }
-            for (int length = Math.min(longestBeginning, spelling.length()); length > 1; length--) {
-                symbols = with(symbols, beginnings.get(spelling.substring(0, length)));
-            }
+        Set<Symbol> symbols = asTyped ? with(null, wordsAsTyped.get(word.text())) : null;
+        symbols = withAll(symbols, word.text(), words, beginnings, true);
+        if (word.drawnOut() != null) {
+            Squeezed known = squeezed();
+            symbols = withAll(symbols, word.drawnOut(), known.words(), known.beginnings(), false);
         }
         if (word.single() != null) {
             symbols = with(symbols, words.get(word.single()));
             symbols = with(symbols, beginnings.get(word.single()));
         }
         return symbols == null ? Set.of() : symbols;
+    }
+
+    private Set<Symbol> withAll(
+            Set<Symbol> symbols,
+            String spelling,
+            Map<String, List<Symbol>> wholeWords,
+            Map<String, List<Symbol>> begun,
+            boolean byFirstLetters) {
+        Set<Symbol> all = with(symbols, wholeWords.get(spelling));
+        if (byFirstLetters && !firstLetters.contains(firstLetters(spelling))) {
+            return all; // nearly every word of a prompt: none of its beginnings need be looked up
+        }
+        for (int length = Math.min(longestBeginning, spelling.length()); length > 1; length--) {
+            all = with(all, begun.get(spelling.substring(0, length)));
+        }
+        return all;
     }
 
     private static Set<Symbol> with(Set<Symbol> symbols, List<Symbol> more) {

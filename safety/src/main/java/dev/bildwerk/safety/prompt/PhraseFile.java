@@ -71,8 +71,16 @@ final class PhraseFile {
     }
 
     private List<List<Step>> writtenOut(String line) {
+        String[] parts = line.split(" ");
+        if (line.indexOf('?') < 0) {
+            List<Step> steps = new ArrayList<>(parts.length);
+            for (String part : parts) {
+                steps.add(step(part, line));
+            }
+            return List.of(steps);
+        }
         List<List<Step>> phrases = List.of(List.of());
-        for (String part : line.split(" ")) {
+        for (String part : parts) {
             boolean optional = part.endsWith("?");
             Step step = step(optional ? part.substring(0, part.length() - 1) : part, line);
             List<List<Step>> longer = new ArrayList<>(optional ? phrases : List.of());

@@ -28,6 +28,15 @@ final class RussianWords {
         return replaced.toString();
     }
 
+    static boolean hasRussianLetter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isRussian(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isPartOfWord(int point) {
         return Character.isLetter(point) || Character.getType(point) == Character.NON_SPACING_MARK;
     }

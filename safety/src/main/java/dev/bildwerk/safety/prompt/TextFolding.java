@@ -51,7 +51,13 @@ final class TextFolding {
 
     private static String withoutInvisible(String text) {
         StringBuilder visible = new StringBuilder(text.length());
-        text.codePoints().filter(point -> !isInvisible(point)).forEach(visible::appendCodePoint);
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (!isInvisible(point)) {
+                visible.appendCodePoint(point);
+            }
+        }
         return visible.toString();
     }
 
@@ -66,7 +72,13 @@ final class TextFolding {
 
     private static String withoutMarks(String decomposed) {
         StringBuilder plain = new StringBuilder(decomposed.length());
-        decomposed.codePoints().filter(point -> !isMark(point)).forEach(plain::appendCodePoint);
+        for (int i = 0; i < decomposed.length(); ) {
+            int point = decomposed.codePointAt(i);
+            i += Character.charCount(point);
+            if (!isMark(point)) {
+                plain.appendCodePoint(point);
+            }
+        }
         return plain.toString();
     }
 

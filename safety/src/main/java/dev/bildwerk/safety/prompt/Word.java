@@ -1,36 +1,29 @@
 package dev.bildwerk.safety.prompt;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A word of a prompt, in the spellings under which a {@link PhraseBook} knows it.
  *
- * @param spellings the word; and where a letter stands three times or more in a row, {@link #squeezed} as well
+ * @param text the word
+ * @param drawnOut the word with every repeated letter once, where a letter stands three times or more in a row, to be found whichever
+ *     letters a word of the policy repeats ("nuuude"); {@code null} elsewhere
  * @param single the word with every repeated letter once, to be found as it is; {@code null} where no letter repeats
  */
-record Word(List<String> spellings, String single) {
+record Word(String text, String drawnOut, String single) {
     /** Words with a double letter by right, which would be others of the policy without it. */
     private static final Set<String> RIGHTLY_DOUBLE = PolicyFiles.lines("double-letters.txt").stream()
             .flatMap(line -> Arrays.stream(line.split(" ")))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** No word has it: what it stands before is a word with every repeated letter once. */
-    private static final String SQUEEZED = "~";
-
     static Word of(String text) {
         String single = singleLetters(text);
         if (single.length() == text.length() || RIGHTLY_DOUBLE.contains(text)) {
-            return new Word(List.of(text), null);
+            return new Word(text, null, null);
         }
-        return new Word(hasLongRun(text) ? List.of(text, SQUEEZED + single) : List.of(text), single);
-    }
-
-    /** How a phrase book keeps a word, so that it is found whichever letters a prompt draws out ("nuuude"). */
-    static String squeezed(String word) {
-        return SQUEEZED + singleLetters(word);
+        return new Word(text, hasLongRun(text) ? single : null, single);
     }
 
     /** Every run of one letter becomes one letter. */
