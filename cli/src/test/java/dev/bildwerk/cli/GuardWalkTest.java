@@ -15,6 +15,7 @@ import dev.bildwerk.diffusion.pipeline.GenerationRequest;
 import dev.bildwerk.diffusion.pipeline.TextToImage;
 import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.vae.LatentToRgb;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,6 +74,37 @@ class GuardWalkTest {
         Path given = written().get(0);
         walk("generate", "a red apple", "--init", given.toString(), "--strength", "0.9");
         walk("upscale", given.toString(), "--prompt", "a red apple", "--scale", "2");
+    }
+
+    @Test
+    void whatMustNotBeShownIsNotEnlargedWithoutAModelEither() throws IOException {
+        Path given = folder.resolve("given.png");
+        ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "png", given.toFile());
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Guard blind = new Guard() {
+            @Override
+            public Verdict admitModel(Path model) {
+                return Verdict.admitted();
+            }
+
+            @Override
+            public Verdict admit(GenerationRequest request) {
+                return Verdict.admitted();
+            }
+
+            @Override
+            public Verdict look(GenerationRequest request, Picture picture) {
+                return Verdict.refused("test.unseen", "This guard shows nothing.");
+            }
+        };
+        int exitCode = Main.run(
+                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                () -> blind,
+                "upscale", given.toString(), "-o", folder.resolve("larger.png").toString());
+        assertThat(exitCode).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(err.toString(UTF_8)).contains("This guard shows nothing.");
+        assertThat(folder.resolve("larger.png")).doesNotExist();
     }
 
     private void walk(String command, String... arguments) throws IOException {

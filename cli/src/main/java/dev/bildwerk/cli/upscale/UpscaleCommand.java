@@ -13,15 +13,19 @@ import dev.bildwerk.cli.generate.OutputOptions;
 import dev.bildwerk.cli.generate.SpokenRequest;
 import dev.bildwerk.diffusion.checkpoint.Checkpoint;
 import dev.bildwerk.diffusion.guard.Guard;
+import dev.bildwerk.diffusion.guard.Verdict;
 import dev.bildwerk.diffusion.picture.Enlarger;
 import dev.bildwerk.diffusion.picture.EnlargingFilter;
 import dev.bildwerk.diffusion.picture.Picture;
 import dev.bildwerk.diffusion.pipeline.CancelledException;
 import dev.bildwerk.diffusion.pipeline.GenerationDefaults;
 import dev.bildwerk.diffusion.pipeline.GenerationRequest;
+import dev.bildwerk.diffusion.pipeline.RefusedException;
 import dev.bildwerk.diffusion.pipeline.TiledUpscale;
 import dev.bildwerk.diffusion.pipeline.Workers;
 import dev.bildwerk.diffusion.recipe.Infotext;
+import dev.bildwerk.diffusion.sampling.SamplerName;
+import dev.bildwerk.diffusion.sampling.ScheduleName;
 import dev.bildwerk.safety.provenance.FinishedPicture;
 import dev.bildwerk.safety.provenance.Making;
 import dev.bildwerk.safety.provenance.Marks;
@@ -103,7 +107,9 @@ public final class UpscaleCommand implements Callable<Integer> {
             if (refine.isAskedFor() || additions.isGiven()) {
                 refine(given, stop);
             } else {
+                Guard looking = guard.get();
                 for (int i = 0; i < given.size() && !stop.asked(); i++) {
+                    lookAt(given.get(i), looking);
                     enlarge(given.get(i), i + 1);
                 }
             }
@@ -112,6 +118,15 @@ public final class UpscaleCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    /** No model has a say, but what must not be shown is not made larger either. */
+    private static void lookAt(GivenPicture given, Guard looking) {
+        GenerationRequest nothing = new GenerationRequest(
+                "a larger picture", "", 0, 1, 1, SamplerName.EULER, ScheduleName.NORMAL, 64, 64);
+        if (looking.look(nothing, given.picture()) instanceof Verdict.Refused refused) {
+            throw new RefusedException(refused.refusal());
+        }
     }
 
     private void enlarge(GivenPicture given, int number) {
