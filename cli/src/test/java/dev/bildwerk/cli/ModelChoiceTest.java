@@ -179,8 +179,8 @@ class ModelChoiceTest {
 
     private Run draw(String... arguments) {
         List<String> all = new ArrayList<>(List.of(
-                "generate", "an apple", "--steps", "2", "--threads", "1", "--size", "64x56", "--seed", "3", "--precision", // No watermark.
-                "fp32", "--force", "-q", "-o", picture().toString()));
+                "generate", "an apple", "--steps", "2", "--threads", "1", "--size", "64x56", "--seed", "3", // No watermark.
+                "--precision", "fp32", "--force", "-q", "-o", picture().toString()));
         if (List.of(arguments).contains("--precision")) {
             all.removeAll(List.of("--precision", "fp32"));
         }
