@@ -1,6 +1,5 @@
 package dev.bildwerk.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -18,47 +15,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bildwerk safety hashes} from its arguments to its words. */
-class HashesTest {
+class HashesTest extends OwnDataFolder {
     private static final String ONE = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22";
     private static final String NEAR_ONE = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9000";
     private static final String TWO = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    Path folder;
-
-    private String data;
-
-    private record Run(int exitCode, String out, String err) {}
-
-    @BeforeEach
-    void keepAListOfItsOwn() {
-        data = System.getProperty("bildwerk.data");
-        System.setProperty("bildwerk.data", folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void giveBack() {
-        if (data == null) {
-            System.clearProperty("bildwerk.data");
-        } else {
-            System.setProperty("bildwerk.data", data);
-        }
-    }
-
     private static Run run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] all = Stream.concat(Stream.of("safety", "hashes"), Stream.of(arguments)).toArray(String[]::new);
-        int exitCode = Main.run(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), AppleGuard::new, all);
-        return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        return command(Stream.concat(Stream.of("safety", "hashes"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String file(String name, String content) throws IOException {

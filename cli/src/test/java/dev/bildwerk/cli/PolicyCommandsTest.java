@@ -1,54 +1,21 @@
 package dev.bildwerk.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bildwerk safety evaluate}, {@code registry} and {@code card} from their arguments to their words. */
-class PolicyCommandsTest {
+class PolicyCommandsTest extends OwnDataFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    Path folder;
-
-    private String data;
-
-    private record Run(int exitCode, String out, String err) {}
-
-    @BeforeEach
-    void keepARegistryOfItsOwn() {
-        data = System.getProperty("bildwerk.data");
-        System.setProperty("bildwerk.data", folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void giveBack() {
-        if (data == null) {
-            System.clearProperty("bildwerk.data");
-        } else {
-            System.setProperty("bildwerk.data", data);
-        }
-    }
-
     private static Run run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] all = Stream.concat(Stream.of("safety"), Stream.of(arguments)).toArray(String[]::new);
-        int exitCode = Main.run(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), AppleGuard::new, all);
-        return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        return command(Stream.concat(Stream.of("safety"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private String file(String name, String content) throws IOException {

@@ -1,7 +1,6 @@
 package dev.bildwerk.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,55 +10,24 @@ import dev.bildwerk.diffusion.recipe.ReadRecipe;
 import dev.bildwerk.diffusion.recipe.RecipeReader;
 import dev.bildwerk.safety.DataFolder;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every way to a picture's file ends with marks, and {@code bildwerk verify} finds them. */
-class VerifyTest {
+class VerifyTest extends OwnDataFolder {
     private static final String TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
     private static final String COMPOSITE =
             "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
     private static final String ENHANCED = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced";
 
-    @TempDir
-    Path folder;
-
-    private String data;
-
-    private record Run(int exitCode, String out, String err) {}
-
-    @BeforeEach
-    void haveADataFolderOfOnesOwn() {
-        data = System.getProperty("bildwerk.data");
-        System.setProperty("bildwerk.data", folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void giveBack() {
-        if (data == null) {
-            System.clearProperty("bildwerk.data");
-        } else {
-            System.setProperty("bildwerk.data", data);
-        }
-    }
-
     private static Run run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Main.run(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), AppleGuard::new, arguments);
-        return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        return command(arguments);
     }
 
     private Path draw(String command, String name, String... more) {
