@@ -1,14 +1,12 @@
 package dev.bildwerk.safety.consent;
 
+import dev.bildwerk.safety.store.KeptFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,24 +14,23 @@ import java.util.function.UnaryOperator;
  * look on. Thread-safe.
  */
 public final class RegistryStore {
-    private static final Object ONE_CHANGE_A_PROCESS = new Object();
     private static final long MOST_BYTES = 64L << 20;
 
-    private final Path file;
-    private volatile Loaded loaded = new Loaded(null, ConsentRegistry.EMPTY);
-
-    /** @param of what the file was then; null where there was none */
-    private record Loaded(Stamp of, ConsentRegistry registry) {}
-
-    private record Stamp(long modified, long size, Object key) {}
+    private final KeptFile<ConsentRegistry> kept;
 
     /** @param file need not be there yet */
     public RegistryStore(Path file) {
-        this.file = file;
+        kept = new KeptFile<>(
+                file,
+                ConsentRegistry.EMPTY,
+                RegistryStore::read,
+                registry -> new RegistryException(
+                        "registry.read", "%s cannot be read: check its permissions.".formatted(registry)),
+                RegistryStore::unwritable);
     }
 
     public Path file() {
-        return file;
+        return kept.file();
     }
 
     /**
@@ -42,28 +39,10 @@ public final class RegistryStore {
      * @throws RegistryException where the file cannot be read or has a line that cannot be understood
      */
     public ConsentRegistry current() {
-        Stamp now = stamp();
-        Loaded known = loaded;
-        if (now == null ? known.of() == null : now.equals(known.of())) {
-            return known.registry();
-        }
-        ConsentRegistry read = now == null ? ConsentRegistry.EMPTY : read();
-        loaded = new Loaded(now, read);
-        return read;
+        return kept.current();
     }
 
-    private Stamp stamp() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw new RegistryException("registry.read", "%s cannot be read: check its permissions.".formatted(file));
-        }
-    }
-
-    private ConsentRegistry read() {
+    private static ConsentRegistry read(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw new RegistryException(
@@ -83,26 +62,26 @@ public final class RegistryStore {
      * @throws RegistryException where it cannot be read or written; it is then as it was
      */
     public ConsentRegistry change(UnaryOperator<ConsentRegistry> change) {
-        synchronized (ONE_CHANGE_A_PROCESS) {
-            Path folder = file.toAbsolutePath().getParent();
-            Path beside = folder.resolve(
-                    ".bildwerk-%d-%d.part".formatted(ProcessHandle.current().pid(), System.nanoTime()));
+        return kept.change(change, this::write);
+    }
+
+    private void write(ConsentRegistry registry) {
+        Path beside = file().resolveSibling(
+                ".bildwerk-%d-%d.part".formatted(ProcessHandle.current().pid(), System.nanoTime()));
+        try {
             try {
-                Files.createDirectories(folder);
-                try (FileChannel lock = FileChannel.open(
-                        file.resolveSibling(file.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                    lock.lock(); // Closing the channel gives it back.
-                    ConsentRegistry after = change.apply(current());
-                    Files.write(beside, RegistryLines.of(after), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-                    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    return after;
-                } finally {
-                    Files.deleteIfExists(beside);
-                }
-            } catch (IOException e) {
-                throw new RegistryException(
-                        "registry.write", "%s cannot be written: check that its folder may be written to.".formatted(file));
+                Files.write(beside, RegistryLines.of(registry), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+                Files.move(beside, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
             }
+        } catch (IOException e) {
+            throw unwritable(file());
         }
+    }
+
+    private static RegistryException unwritable(Path file) {
+        return new RegistryException(
+                "registry.write", "%s cannot be written: check that its folder may be written to.".formatted(file));
     }
 }

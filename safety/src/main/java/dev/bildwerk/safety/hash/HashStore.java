@@ -1,12 +1,7 @@
 package dev.bildwerk.safety.hash;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.bildwerk.safety.store.KeptFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.function.UnaryOperator;
 
@@ -15,28 +10,21 @@ import java.util.function.UnaryOperator;
  * Thread-safe.
  */
 public final class HashStore {
-    private static final Object ONE_CHANGE_A_PROCESS = new Object();
-
-    private final Path file;
-    private volatile Loaded loaded = new Loaded(null, BlockedHashes.NONE);
-
-    /**
-     * A list as it was read.
-     *
-     * @param of what the file was then; null where there was none
-     */
-    private record Loaded(Stamp of, BlockedHashes hashes) {}
-
-    /** Changes whenever a file is written anew, even within one tick of its clock. */
-    private record Stamp(long modified, long size, Object key) {}
+    private final KeptFile<BlockedHashes> kept;
 
     /** @param file need not be there yet */
     public HashStore(Path file) {
-        this.file = file;
+        kept = new KeptFile<>(
+                file,
+                BlockedHashes.NONE,
+                list -> HashListReader.read(list, BlockReason.TAKEDOWN, "", LocalDate.EPOCH).hashes(),
+                list -> new HashListException("hashes.read", "%s cannot be read: check its permissions.".formatted(list)),
+                list -> new HashListException(
+                        "hashes.write", "%s cannot be written: check that its folder may be written to.".formatted(list)));
     }
 
     public Path file() {
-        return file;
+        return kept.file();
     }
 
     /**
@@ -45,35 +33,7 @@ public final class HashStore {
      * @throws HashListException where the file cannot be read or has a line that cannot be understood
      */
     public BlockedHashes current() {
-        Stamp now = stamp();
-        if (!isLoaded(now)) {
-            synchronized (this) {
-                if (!isLoaded(now)) {
-                    loaded = new Loaded(now, now == null ? BlockedHashes.NONE : read());
-                }
-            }
-        }
-        return loaded.hashes();
-    }
-
-    private boolean isLoaded(Stamp now) {
-        Stamp of = loaded.of();
-        return now == null ? of == null : now.equals(of);
-    }
-
-    private Stamp stamp() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw new HashListException("hashes.read", "%s cannot be read: check its permissions.".formatted(file));
-        }
-    }
-
-    private BlockedHashes read() {
-        return HashListReader.read(file, BlockReason.TAKEDOWN, "", LocalDate.EPOCH).hashes();
+        return kept.current();
     }
 
     /**
@@ -83,32 +43,16 @@ public final class HashStore {
      * @throws HashListException where it cannot be read or written; it is then as it was
      */
     public BlockedHashes change(UnaryOperator<BlockedHashes> change) {
-        synchronized (ONE_CHANGE_A_PROCESS) {
-            try {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                Path lock = file.resolveSibling(file.getFileName() + ".lock");
-                try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                    channel.lock(); // Closing the channel gives it back.
-                    return changed(change);
-                }
-            } catch (IOException e) {
-                throw new HashListException(
-                        "hashes.write", "%s cannot be written: check that its folder may be written to.".formatted(file));
-            }
-        }
+        return kept.change(
+                before -> few(change.apply(before)),
+                after -> HashListWriter.write(file(), after.stream(), HashListFormat.CSV));
     }
 
-    private BlockedHashes changed(UnaryOperator<BlockedHashes> change) {
-        BlockedHashes before = current();
-        BlockedHashes after = change.apply(before);
-        if (after.size() > HashListReader.MOST) {
+    private BlockedHashes few(BlockedHashes hashes) {
+        if (hashes.size() > HashListReader.MOST) {
             throw new HashListException(
-                    "hashes.many", "%s would have more than %,d hashes.".formatted(file, HashListReader.MOST));
+                    "hashes.many", "%s would have more than %,d hashes.".formatted(file(), HashListReader.MOST));
         }
-        if (after != before) {
-            HashListWriter.write(file, after.stream(), HashListFormat.CSV);
-        }
-        return after;
+        return hashes;
     }
 }
