@@ -3,8 +3,9 @@ package dev.bildwerk.engine;
 /**
  * Softmax attention, by the way that is fastest on the device.
  *
- * <p>On CUDA that is torch's fused kernel. On the CPU the fused kernel has no fast bf16 path, so few tokens go through batched
- * products, and many tokens through one head at a time in pieces of so many query rows that their scores stay in the cache.
+ * <p>On CUDA that is torch's fused kernel. On the CPU F32 goes through {@link HeadsAtOnce}. The fused kernel has no fast bf16 path
+ * there, so few tokens go through batched products, and many tokens through one head at a time in pieces of so many query rows
+ * that their scores stay in the cache; where gradients are wanted F32 does, too.
  */
 public final class Attention {
     /** Scores of a piece in 32 bits: with four times as many a layer of 4096 tokens took half as long again. */
@@ -26,7 +27,15 @@ public final class Attention {
      * @return {@code [batch, queryTokens, heads * width]}
      */
     public static Tensor attend(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
-        return Scope.only(() -> joinedHeads(query, key, value, heads, mask));
+        return OpenBlas.loaded()
+                .filter(blas -> mask == null && plain(query) && plain(key) && plain(value))
+                .map(blas -> HeadsAtOnce.attend(blas, query, key, value, heads))
+                .orElseGet(() -> Scope.only(() -> joinedHeads(query, key, value, heads, mask)));
+    }
+
+    /** Whether it is numbers of 32 bits for the CPU, of which no gradient is wanted. */
+    private static boolean plain(Tensor x) {
+        return x.dtype() == DType.F32 && !x.device().isCuda() && !x.requiresGradient();
     }
 
     private static Tensor joinedHeads(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {

@@ -6,9 +6,6 @@ import java.util.function.UnaryOperator;
  * Convolution, by the way that is fastest on the device: libtorch's own, or {@link Winograd} where that pays.
  */
 public final class Convolution {
-    /** Of transformed tiles at once, where features come in pieces so as to take little memory. */
-    private static final long PIECE_TILE_BYTES = 12L << 20;
-
     private Convolution() {}
 
     /**
@@ -39,7 +36,7 @@ public final class Convolution {
             return piece -> piece.conv2d(kernel, bias, stride, 0);
         }
         Tensor transformed = Winograd.transformed(kernel);
-        Winograd.Room room = Winograd.Room.of(first, transformed, 0, PIECE_TILE_BYTES);
+        WinogradRoom room = WinogradRoom.of(first, transformed, 0);
         return piece -> Winograd.pays(piece)
                 ? Winograd.applyTransformed(piece, transformed, bias, 0, room)
                 : piece.conv2d(kernel, bias, stride, 0);

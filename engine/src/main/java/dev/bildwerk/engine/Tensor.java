@@ -619,6 +619,12 @@ public final class Tensor implements AutoCloseable {
         return of(torch.softmax(pointer, dimension));
     }
 
+    /** Over the last dimension. */
+    Tensor softmaxInPlace() {
+        torch.softmax_out(pointer, pointer, -1);
+        return this;
+    }
+
     public Tensor logSoftmax(long dimension) {
         return of(torch.log_softmax(pointer, dimension));
     }
