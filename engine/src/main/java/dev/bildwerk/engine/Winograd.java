@@ -1,6 +1,7 @@
 package dev.bildwerk.engine;
 
 import static dev.bildwerk.engine.MinimalFilter.KERNEL;
+import static dev.bildwerk.engine.MinimalFilter.RESULT;
 import static dev.bildwerk.engine.MinimalFilter.TILE;
 
 import java.lang.foreign.MemorySegment;
@@ -49,9 +50,20 @@ final class Winograd {
     /** Whether features have pixels enough for a weight that {@link #suits}. */
     static boolean pays(Tensor x) {
         return x.dtype() == DType.F32
-                && x.size(0) * WinogradTiles.tiles(x.size(2)) * WinogradTiles.tiles(x.size(3))
-                        >= FEWEST_TILES * Threads.inUse()
+                && pays(x.size(0) * WinogradTiles.tiles(x.size(2)) * WinogradTiles.tiles(x.size(3)))
                 && !x.requiresGradient();
+    }
+
+    private static boolean pays(long tiles) {
+        return tiles >= FEWEST_TILES * Threads.inUse();
+    }
+
+    /** As {@link Convolution#bytesBeside}. */
+    static long bytesBeside(long in, long out, long pixels) {
+        long tiles = WinogradTiles.tiles(pixels) / RESULT;
+        return Math.min(in, out) < FEWEST_CHANNELS || !pays(tiles)
+                ? 0
+                : POSITIONS * in * out * Float.BYTES + WinogradRoom.bytes(in, out, tiles);
     }
 
     /** As {@link Convolution#apply} with stride 1. */

@@ -18,19 +18,37 @@ record WinogradRoom(int tilesAtOnce, Tensor tiles, Tensor products) {
     private static final long BYTES_OF_THREAD = 24L << 20;
 
     private static final long BYTES = 96L << 20;
+    /** Of one thread where features come in pieces, so as to take little memory. */
+    private static final long BYTES_OF_PIECES = 8L << 20;
     /** More make a product no faster, and do not fit the cache. */
     private static final long MOST_TILES = 512;
 
     /** In the open scope, for features such as these or smaller ones; the arguments are those of {@link Winograd}. */
     static WinogradRoom of(Tensor x, Tensor weights, int padding) {
-        return of(WinogradShape.of(x, weights, padding), Threads.inUse());
+        WinogradShape shape = WinogradShape.of(x, weights, padding);
+        return of(shape, Threads.inUse(), tilesAtOnce(shape.in(), shape.out(), shape.tiles(), BYTES_OF_THREAD));
     }
 
-    private static WinogradRoom of(WinogradShape shape, int threads) {
-        long bytesOfTile = (long) Winograd.POSITIONS * Float.BYTES * (shape.in() + shape.out());
-        long fit = Math.min(BYTES_OF_THREAD, BYTES / threads) / bytesOfTile;
-        long needed = (shape.tiles() + threads - 1) / threads;
-        return of(shape, threads, Math.min(needed, Math.clamp(fit, Winograd.FEWEST_TILES, MOST_TILES)));
+    /** The same, of less memory. */
+    static WinogradRoom ofPieces(Tensor first, Tensor weights) {
+        WinogradShape shape = WinogradShape.of(first, weights, 0);
+        return of(shape, Threads.inUse(), tilesAtOnce(shape.in(), shape.out(), shape.tiles(), BYTES_OF_PIECES));
+    }
+
+    /** Of all threads. */
+    static long bytes(long in, long out, long tiles) {
+        return Threads.inUse() * tilesAtOnce(in, out, tiles, BYTES_OF_THREAD) * bytesOfTile(in, out);
+    }
+
+    private static long tilesAtOnce(long in, long out, long tiles, long bytesOfThread) {
+        int threads = Threads.inUse();
+        long fit = Math.min(bytesOfThread, BYTES / threads) / bytesOfTile(in, out);
+        long needed = (tiles + threads - 1) / threads;
+        return Math.min(needed, Math.clamp(fit, Winograd.FEWEST_TILES, MOST_TILES));
+    }
+
+    private static long bytesOfTile(long in, long out) {
+        return Winograd.POSITIONS * Float.BYTES * (in + out);
     }
 
     static WinogradRoom of(WinogradShape shape, int threads, long tilesAtOnce) {

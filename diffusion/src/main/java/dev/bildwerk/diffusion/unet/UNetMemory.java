@@ -1,5 +1,6 @@
 package dev.bildwerk.diffusion.unet;
 
+import dev.bildwerk.engine.Convolution;
 import dev.bildwerk.engine.DType;
 
 /** What one call of a {@link UNet} takes beside its weights, by arithmetic: bytes of the features alive at once, at most. */
@@ -8,12 +9,6 @@ public final class UNetMemory {
     private static final long BATCHED_SCORES = 512L * 512;
 
     private static final long SCORE_BYTES = 4L << 20;
-
-    /** As {@code Winograd} has them: what it takes, and how much it transforms at once. */
-    private static final long FEWEST_CHANNELS = 256;
-
-    private static final long FEWEST_TILES = 128;
-    private static final long STRIP_BYTES = 64L << 20;
 
     private final UNetConfig config;
     private final long batch;
@@ -95,11 +90,7 @@ public final class UNetMemory {
 
     /** Weights and tiles of a convolution by minimal filtering, which is done in F32 only. */
     private long transformed(long in, long out, long pixels) {
-        long tiles = batch * pixels / 16;
-        if (Math.min(in, out) < FEWEST_CHANNELS || tiles < FEWEST_TILES || bytes != Float.BYTES) {
-            return 0;
-        }
-        return 36 * in * out + 3 * Math.min(STRIP_BYTES / bytes, 36 * tiles * Math.max(in, out));
+        return bytes == Float.BYTES ? Convolution.bytesBeside(in, out, batch * pixels) / bytes : 0;
     }
 
     /** Of attention, for each picture of the batch. */

@@ -65,10 +65,12 @@ final class Blocks implements AutoCloseable {
         return most * bytes;
     }
 
-    /** Frees all that was given back; nothing may be in use. */
+    /** Frees all that was given back; nothing may be in use. More can be taken afterwards. */
     @Override
     public void close() {
         free.forEach(Tensor::close);
+        free.clear();
         pieces.forEach(Tensor::close);
+        pieces.clear();
     }
 }

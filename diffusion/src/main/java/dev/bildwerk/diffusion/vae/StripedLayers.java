@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  */
 final class StripedLayers implements AutoCloseable {
     /** Of what a layer sees or makes at once: enough rows for the processor's threads, and little beside the whole. */
-    static final long STRIP_BYTES = 8L << 20;
+    static final long STRIP_BYTES = 4L << 20;
 
     /** Whole rows of this many do not leave a part of them unused in the filtering of {@code Winograd}. */
     private static final long EVEN_ROWS = 4;
@@ -60,12 +60,14 @@ final class StripedLayers implements AutoCloseable {
         return strips;
     }
 
-    /** In one piece again, in the open scope. */
+    /** In one piece again, in the open scope. The memory of strips goes back to the system: what comes is of other sizes. */
     Tensor joined(Strips x) {
         try (Scope scope = Scope.open()) {
             Tensor whole = scope.keep(
                     Tensor.cat(2, x.all().stream().map(Strips.Rows::values).toList()));
             x.close();
+            blocks.close();
+            FreedMemory.giveBack();
             return whole;
         }
     }
@@ -88,8 +90,9 @@ final class StripedLayers implements AutoCloseable {
         return convolved(conv, x, 2 * x.height(), new Surroundings.Doubled(round));
     }
 
-    /** The resolution halved by a convolution of size 3, which sees zeros beyond the right and the lower edge. */
+    /** The resolution halved by a convolution of size 3, which sees zeros beyond the right and the lower edge; likewise. */
     Strips halved(Conv2d conv, Strips x) {
+        FreedMemory.giveBack();
         return convolved(conv, x, x.height() / 2, new Surroundings.Halved());
     }
 

@@ -8,11 +8,10 @@ public final class VaeMemory {
     /** Of attention at once, as {@code Attention} has them. */
     private static final long SCORE_BYTES = 4L << 20;
 
-    /**
-     * What stands beside the features between the layers, as many strips' worth: what a layer sees of them, the tiles and
-     * weights of {@code Winograd}, what it makes, and what libtorch keeps.
-     */
+    /** What a layer sees of the features between the layers, what it makes, and what libtorch keeps: so many strips' worth. */
     private static final int STRIPS_BESIDE = 10;
+    /** What the threads that convolve have of their own, and the weights of {@code Winograd}. */
+    private static final long THREADS_BESIDE = 64L << 20;
 
     private VaeMemory() {}
 
@@ -72,7 +71,9 @@ public final class VaeMemory {
 
     private static long inStrips(VaeConfig config, long pixels, long[] latent, DType precision) {
         long features = features(config, pixels, precision);
-        return Math.max(features, middle(config, latent, precision)) + STRIPS_BESIDE * StripedLayers.STRIP_BYTES;
+        return Math.max(features, middle(config, latent, precision))
+                + STRIPS_BESIDE * StripedLayers.STRIP_BYTES
+                + THREADS_BESIDE;
     }
 
     /** Of the features in strips between the layers. */
