@@ -28,14 +28,9 @@ public final class Attention {
      */
     public static Tensor attend(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
         return OpenBlas.loaded()
-                .filter(blas -> mask == null && plain(query) && plain(key) && plain(value))
-                .map(blas -> HeadsAtOnce.attend(blas, query, key, value, heads))
+                .filter(blas -> query.isPlain() && key.isPlain() && value.isPlain())
+                .map(blas -> HeadsAtOnce.attend(blas, query, key, value, heads, mask))
                 .orElseGet(() -> Scope.only(() -> joinedHeads(query, key, value, heads, mask)));
-    }
-
-    /** Whether it is numbers of 32 bits for the CPU, of which no gradient is wanted. */
-    private static boolean plain(Tensor x) {
-        return x.dtype() == DType.F32 && !x.device().isCuda() && !x.requiresGradient();
     }
 
     private static Tensor joinedHeads(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {

@@ -2,7 +2,10 @@ package dev.bildwerk.engine;
 
 import org.bytedeco.pytorch.NoGradGuard;
 
-/** Switches the recording of gradients off for a while, on this thread. */
+/**
+ * Switches the recording of gradients off for a while, on this thread. Meanwhile products of the whole process have one thread
+ * each ({@link OpenBlas}), so that what is computed does not depend on what another thread does.
+ */
 public final class Autograd implements AutoCloseable {
     static {
         LibTorch.await();
@@ -12,6 +15,7 @@ public final class Autograd implements AutoCloseable {
 
     private Autograd() {
         guard.retainReference();
+        OpenBlas.loaded().ifPresent(OpenBlas::begin);
     }
 
     /** Nothing computed before this is closed can be differentiated. */
@@ -21,6 +25,7 @@ public final class Autograd implements AutoCloseable {
 
     @Override
     public void close() {
+        OpenBlas.loaded().ifPresent(OpenBlas::end);
         guard.deallocate();
     }
 }

@@ -37,14 +37,14 @@ final class HeadsAtOnce {
         rows = (queryTokens + pieces - 1) / pieces;
     }
 
-    /** As {@link Attention#attend} without a mask. */
-    static Tensor attend(OpenBlas blas, Tensor query, Tensor key, Tensor value, int heads) {
-        Tensor attended = Scope.only(() -> new HeadsAtOnce(blas, query, key, value, heads).attended());
+    /** As {@link Attention#attend}. */
+    static Tensor attend(OpenBlas blas, Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
+        Tensor attended = Scope.only(() -> new HeadsAtOnce(blas, query, key, value, heads).attended(mask));
         return Flops.counted(
                 attended, () -> query.count() * key.size(1) + attended.count() * key.size(1));
     }
 
-    private Tensor attended() {
+    private Tensor attended(Tensor mask) {
         int all = Math.toIntExact(query.size(0)) * heads * pieces;
         int fit = Math.toIntExact(PIECE_BYTES / Float.BYTES / ((long) rows * keyTokens));
         int atOnce = Math.min(all, Threads.inUse() * Math.max(1, fit));
@@ -55,6 +55,10 @@ final class HeadsAtOnce {
             int count = Math.min(atOnce, all - first);
             try (Scope scope = Scope.open()) {
                 eachOf(count, i -> score(from + i, place(scores, i)));
+                for (int i = 0; mask != null && i < count; i++) {
+                    int piece = from + i;
+                    place(scores, i, rowsIn(piece)).addInPlace(mask.narrow(0, firstRow(piece), rowsIn(piece)), 1);
+                }
                 scores.narrow(0, 0, count).softmaxInPlace();
                 eachOf(count, i -> mix(from + i, place(scores, i), attended));
             }
@@ -75,6 +79,10 @@ final class HeadsAtOnce {
         return scores.segment().asSlice((long) i * rows * keyTokens * Float.BYTES);
     }
 
+    private static Tensor place(Tensor scores, int i, int rows) {
+        return scores.select(0, i).narrow(0, 0, rows);
+    }
+
     private void score(int piece, MemorySegment scores) {
         float factor = (float) (1 / Math.sqrt((double) query.size(2) / heads));
         blas.productWithTransposed(factor, rowsOf(query, piece), head(key, piece), scores(piece, scores));
@@ -88,13 +96,17 @@ final class HeadsAtOnce {
         return OpenBlas.Matrix.dense(memory, rowsIn(piece), keyTokens);
     }
 
+    private int firstRow(int piece) {
+        return piece % pieces * rows;
+    }
+
     private int rowsIn(int piece) {
-        return Math.min(rows, queryTokens - piece % pieces * rows);
+        return Math.min(rows, queryTokens - firstRow(piece));
     }
 
     /** One head's part of a piece's rows. */
     private OpenBlas.Matrix rowsOf(Tensor x, int piece) {
-        return part(x, piece, piece % pieces * rows, rowsIn(piece));
+        return part(x, piece, firstRow(piece), rowsIn(piece));
     }
 
     /** All rows of a piece's head. */

@@ -62,7 +62,10 @@ final class OpenBlas {
                                         linker.downcallHandle(set, FunctionDescriptor.ofVoid(number))))));
     }
 
-    /** Does work that calls {@link #product} from several threads. Other products of the process have one thread meanwhile. */
+    /**
+     * Does work that calls {@link #product} from several threads. Other products of the process have one thread meanwhile, and
+     * those of libtorch, too.
+     */
     void onOneThreadEach(Runnable work) {
         begin();
         try {
@@ -72,14 +75,15 @@ final class OpenBlas {
         }
     }
 
-    private synchronized void begin() {
+    /** From now on to {@link #end} each product has one thread. */
+    synchronized void begin() {
         if (going++ == 0) {
             threadsBefore = threads();
             useThreads(1);
         }
     }
 
-    private synchronized void end() {
+    synchronized void end() {
         if (--going == 0) {
             useThreads(threadsBefore);
         }
@@ -95,23 +99,46 @@ final class OpenBlas {
         static Matrix dense(MemorySegment memory, int rows, int columns) {
             return new Matrix(memory, rows, columns, columns);
         }
+
+        /** @param x {@code [rows, columns]}, in row-major order */
+        static Matrix of(Tensor x) {
+            return dense(x.segment(), Math.toIntExact(x.size(0)), Math.toIntExact(x.size(1)));
+        }
+
+        Matrix rows(long from, long to) {
+            return part(from * stride, to - from, columns);
+        }
+
+        Matrix columns(long from, long to) {
+            return part(from, rows, to - from);
+        }
+
+        private Matrix part(long start, long rows, long columns) {
+            return new Matrix(
+                    memory.asSlice(start * Float.BYTES), Math.toIntExact(rows), Math.toIntExact(columns), stride);
+        }
     }
 
     /** {@code c = a b}. */
     void product(Matrix a, Matrix b, Matrix c) {
-        product(AS_IT_IS, 1, a, b, c, a.columns());
+        product(AS_IT_IS, 1, a, b, 0, c);
     }
 
     /** {@code c = factor a b^T}. */
     void productWithTransposed(float factor, Matrix a, Matrix b, Matrix c) {
-        product(TRANSPOSED, factor, a, b, c, a.columns());
+        product(TRANSPOSED, factor, a, b, 0, c);
     }
 
-    private void product(int secondIs, float factor, Matrix a, Matrix b, Matrix c, int inner) {
+    /** {@code c += a b^T}. */
+    void addProductWithTransposed(Matrix a, Matrix b, Matrix c) {
+        product(TRANSPOSED, 1, a, b, 1, c);
+    }
+
+    private void product(int secondIs, float factor, Matrix a, Matrix b, float kept, Matrix c) {
         try {
             product.invokeExact(
-                    ROW_MAJOR, AS_IT_IS, secondIs, c.rows(), c.columns(), inner, factor, a.memory(), a.stride(),
-                    b.memory(), b.stride(), 0f, c.memory(), c.stride());
+                    ROW_MAJOR, AS_IT_IS, secondIs, c.rows(), c.columns(), a.columns(), factor, a.memory(), a.stride(),
+                    b.memory(), b.stride(), kept, c.memory(), c.stride());
         } catch (Throwable e) {
             throw new IllegalStateException("cblas_sgemm takes three matrices and gives nothing.", e);
         }

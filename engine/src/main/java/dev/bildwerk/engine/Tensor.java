@@ -7,6 +7,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -251,6 +252,10 @@ public final class Tensor implements AutoCloseable {
                 new MemoryFormatOptional(channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous)));
     }
 
+    boolean isContiguous() {
+        return pointer.is_contiguous();
+    }
+
     public Tensor contiguous() {
         return of(pointer.contiguous());
     }
@@ -348,7 +353,10 @@ public final class Tensor implements AutoCloseable {
 
     /** A matrix product that belongs to another operation, which counts for it. */
     Tensor product(Tensor other) {
-        return of(pointer.matmul(other.pointer));
+        return OpenBlas.loaded()
+                .filter(blas -> dimensions() == 2 && other.dimensions() == 2 && isPlain() && other.isPlain())
+                .map(blas -> DividedProduct.of(blas, this, other))
+                .orElseGet(() -> of(pointer.matmul(other.pointer)));
     }
 
     public Tensor sum() {
@@ -555,7 +563,10 @@ public final class Tensor implements AutoCloseable {
         if (weight.dtype() != dtype()) {
             return Scope.only(() -> linear(weight.like(this), bias));
         }
-        Tensor product = of(torch.linear(pointer, weight.pointer, optional(bias)));
+        Tensor product = OpenBlas.loaded()
+                .filter(blas -> isPlain() && weight.isPlain() && (bias == null || bias.isPlain()))
+                .map(blas -> DividedProduct.linear(blas, this, weight, bias))
+                .orElseGet(() -> of(torch.linear(pointer, weight.pointer, optional(bias))));
         return Flops.counted(product, () -> product.count() * size(-1));
     }
 
@@ -723,6 +734,16 @@ public final class Tensor implements AutoCloseable {
 
     public boolean requiresGradient() {
         return pointer.requires_grad();
+    }
+
+    /** Whether what is made of it is to be differentiated. */
+    boolean wantsGradient() {
+        return pointer.requires_grad() && GradMode.is_enabled();
+    }
+
+    /** Whether it is numbers of 32 bits for the CPU, of which no gradient is wanted. */
+    boolean isPlain() {
+        return dtype() == DType.F32 && !pointer.is_cuda() && !wantsGradient();
     }
 
     /** Computes the gradient of this one-element tensor with respect to every leaf it came from. */

@@ -44,14 +44,14 @@ final class Winograd {
                 && weight.dtype() == DType.F32
                 && !weight.device().isCuda()
                 && Math.min(weight.size(0), weight.size(1)) >= FEWEST_CHANNELS
-                && !weight.requiresGradient();
+                && !weight.wantsGradient();
     }
 
     /** Whether features have pixels enough for a weight that {@link #suits}. */
     static boolean pays(Tensor x) {
         return x.dtype() == DType.F32
                 && pays(x.size(0) * WinogradTiles.tiles(x.size(2)) * WinogradTiles.tiles(x.size(3)))
-                && !x.requiresGradient();
+                && !x.wantsGradient();
     }
 
     private static boolean pays(long tiles) {

@@ -6,6 +6,7 @@ import dev.bildwerk.engine.noise.TorchGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadsAtOnceTest {
     private final OpenBlas blas = OpenBlas.loaded().orElseThrow();
@@ -25,9 +26,27 @@ class HeadsAtOnceTest {
             Tensor query = random(1, batch, asking, heads * width).mul(2);
             Tensor key = random(2, batch, answering, heads * width);
             Tensor value = random(3, batch, answering, heads * valueWidth);
-            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, heads);
+            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, heads, null);
             assertThat(attended.shape()).containsExactly(batch, asking, heads * valueWidth);
             assertThat(attended.sub(defined(query, key, value, heads)).abs().max()).isLessThan(2e-6);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} tokens")
+    @ValueSource(ints = {1, 7, 77, 1500}) // Of 1500 there are several pieces of a head.
+    void nobodySeesWhatComesAfterWhereAMaskForbidsIt(int tokens) {
+        try (Scope scope = Scope.open()) {
+            float[] mask = new float[tokens * tokens];
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = i % tokens > i / tokens ? Float.NEGATIVE_INFINITY : 0;
+            }
+            Tensor query = random(1, 2, tokens, 6);
+            Tensor key = random(2, 2, tokens, 6);
+            Tensor value = random(3, 2, tokens, 6);
+            Tensor causal = Tensor.of(mask, tokens, tokens);
+            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, 3, causal);
+            assertThat(attended.sub(defined(query, key, value, 3, causal)).abs().max()).isLessThan(2e-6);
+            assertThat(attended.narrow(1, 0, 1).sub(value.narrow(1, 0, 1)).abs().max()).isLessThan(1e-6);
         }
     }
 
@@ -37,7 +56,7 @@ class HeadsAtOnceTest {
             Tensor query = random(1, 8, 6, 2).permute(2, 1, 0);
             Tensor key = random(2, 1, 4, 8).expand(2, 4, 8);
             Tensor value = random(3, 2, 4, 16).narrow(2, 4, 8);
-            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, 2);
+            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, 2, null);
             assertThat(attended.sub(defined(query, key, value, 2)).abs().max()).isLessThan(2e-6);
         }
     }
@@ -48,7 +67,7 @@ class HeadsAtOnceTest {
             Tensor query = random(1, 1, 40, 8).mul(1000);
             Tensor key = random(2, 1, 30, 8).mul(1000);
             Tensor value = random(3, 1, 30, 8);
-            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, 1);
+            Tensor attended = HeadsAtOnce.attend(blas, query, key, value, 1, null);
             assertThat(attended.isFinite()).isTrue();
             assertThat(attended.abs().max()).isLessThanOrEqualTo(value.abs().max());
         }
@@ -67,9 +86,13 @@ class HeadsAtOnceTest {
     }
 
     private static Tensor defined(Tensor query, Tensor key, Tensor value, int heads) {
+        return defined(query, key, value, heads, Tensor.zeros(DType.F32, query.size(1), key.size(1)));
+    }
+
+    private static Tensor defined(Tensor query, Tensor key, Tensor value, int heads, Tensor mask) {
         Tensor q = split(query, heads);
         Tensor scores = q.matmul(split(key, heads).transpose(2, 3)).mul(1 / Math.sqrt(q.size(3)));
-        Tensor mixed = scores.softmax(-1).matmul(split(value, heads)).transpose(1, 2);
+        Tensor mixed = scores.add(mask).softmax(-1).matmul(split(value, heads)).transpose(1, 2);
         return mixed.reshape(query.size(0), query.size(1), value.size(2)).to(DType.F32);
     }
 
