@@ -42,12 +42,12 @@ public final class Convolution {
      */
     static UnaryOperator<Tensor> ofPieces(Tensor weight, Tensor bias, int stride, Tensor first) {
         Tensor kernel = weight.dtype() == first.dtype() ? weight : weight.like(first);
-        if (stride != 1 || !Winograd.pays(first, kernel, 0)) {
+        if (stride != 1 || !Winograd.paysInPieces(first, kernel)) {
             return piece -> piece.conv2d(kernel, bias, stride, 0);
         }
         Tensor transformed = Winograd.transformed(kernel);
         WinogradRoom room = WinogradRoom.ofPieces(first, transformed);
-        return piece -> Winograd.pays(piece)
+        return piece -> Winograd.hasTilesEnough(piece)
                 ? Winograd.applyTransformed(piece, transformed, bias, 0, room)
                 : piece.conv2d(kernel, bias, stride, 0);
     }

@@ -26,44 +26,55 @@ final class Winograd {
     private static final long FEWEST_CHANNELS = 96;
     /** With fewer tiles for each thread the transform of the weights does, and products of few rows are slow. */
     static final long FEWEST_TILES = 64;
+    /**
+     * With fewer of the definition's multiplications the first ones of a process take longer than they save, for Java has not
+     * compiled the transforms by then: of a small model's only picture, above all.
+     */
+    private static final long FEWEST_MULTIPLICATIONS = 2_000_000_000L;
 
     private Winograd() {}
 
     /**
-     * Whether it is faster than libtorch's convolution: in F32 on the CPU, where many channels meet many pixels. In BF16 that
-     * one is at the processor's limit, and the transforms would lose digits. Not where gradients are wanted, for it gives none.
+     * Whether it is faster than libtorch's convolution with stride 1: in F32 on the CPU, where many channels meet many pixels.
+     * In BF16 that one is at the processor's limit, and the transforms would lose digits. Not where gradients are wanted, for it
+     * gives none.
      */
     static boolean pays(Tensor x, Tensor weight, int padding) {
-        return padding <= 1 && suits(weight) && pays(x);
+        return padding <= 1
+                && paysInPieces(x, weight)
+                && multiplications(weight.size(1), weight.size(0), tiles(x)) >= FEWEST_MULTIPLICATIONS;
     }
 
-    /** Whether it may be faster with that weight: {@link #pays(Tensor)} says for which features. */
-    static boolean suits(Tensor weight) {
+    /** The same where what is made of the weight serves other pieces, too. */
+    static boolean paysInPieces(Tensor x, Tensor weight) {
         return weight.size(2) == KERNEL
                 && weight.size(3) == KERNEL
-                && weight.dtype() == DType.F32
-                && !weight.device().isCuda()
                 && Math.min(weight.size(0), weight.size(1)) >= FEWEST_CHANNELS
-                && !weight.wantsGradient();
+                && weight.isPlain()
+                && x.isPlain()
+                && hasTilesEnough(x);
     }
 
-    /** Whether features have pixels enough for a weight that {@link #suits}. */
-    static boolean pays(Tensor x) {
-        return x.dtype() == DType.F32
-                && pays(x.size(0) * WinogradTiles.tiles(x.size(2)) * WinogradTiles.tiles(x.size(3)))
-                && !x.wantsGradient();
+    /** Whether each thread gets as many as it needs. */
+    static boolean hasTilesEnough(Tensor x) {
+        return tiles(x) >= FEWEST_TILES * Threads.inUse();
     }
 
-    private static boolean pays(long tiles) {
-        return tiles >= FEWEST_TILES * Threads.inUse();
+    private static long tiles(Tensor x) {
+        return x.size(0) * WinogradTiles.tiles(x.size(2)) * WinogradTiles.tiles(x.size(3));
+    }
+
+    private static long multiplications(long in, long out, long tiles) {
+        return tiles * RESULT * RESULT * KERNEL * KERNEL * in * out;
     }
 
     /** As {@link Convolution#bytesBeside}. */
     static long bytesBeside(long in, long out, long pixels) {
         long tiles = WinogradTiles.tiles(pixels) / RESULT;
-        return Math.min(in, out) < FEWEST_CHANNELS || !pays(tiles)
-                ? 0
-                : POSITIONS * in * out * Float.BYTES + WinogradRoom.bytes(in, out, tiles);
+        boolean pays = Math.min(in, out) >= FEWEST_CHANNELS
+                && tiles >= FEWEST_TILES * Threads.inUse()
+                && multiplications(in, out, tiles) >= FEWEST_MULTIPLICATIONS;
+        return pays ? POSITIONS * in * out * Float.BYTES + WinogradRoom.bytes(in, out, tiles) : 0;
     }
 
     /** As {@link Convolution#apply} with stride 1. */

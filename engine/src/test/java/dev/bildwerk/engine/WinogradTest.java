@@ -91,28 +91,30 @@ class WinogradTest {
     void isChosenWhereItPaysAndGivesTheSame() {
         try (Autograd off = Autograd.off();
                 Scope scope = Scope.open()) {
-            Tensor x = random(8, Threads.inUse(), 96, 32, 32).channelsLast();
-            Tensor weight = random(9, 128, 96, 3, 3).mul(1 / Math.sqrt(9 * 96)).channelsLast();
-            Tensor bias = random(10, 128);
+            Tensor x = random(8, Threads.inUse(), 256, 48, 48).channelsLast();
+            Tensor weight = random(9, 256, 256, 3, 3).mul(1 / Math.sqrt(9 * 256)).channelsLast();
+            Tensor bias = random(10, 256);
             assertThat(Winograd.pays(x, weight, 1)).isTrue();
             assertClose(Convolution.apply(x, weight, bias, 1, 1), defined(x, weight, bias, 1));
             assertThat(Flops.of(() -> Convolution.apply(x, weight, bias, 1, 1)))
-                    .isEqualTo(2L * Threads.inUse() * 32 * 32 * 96 * 128 * 9);
+                    .isEqualTo(2L * Threads.inUse() * 48 * 48 * 256 * 256 * 9);
         }
     }
 
     @Test
     void isNotChosenForHalvingTrainingOtherFormatsAndSmallPictures() {
         try (Scope scope = Scope.open()) {
-            Tensor x = random(8, Threads.inUse(), 96, 32, 32);
-            Tensor weight = random(9, 96, 96, 3, 3);
+            Tensor x = random(8, Threads.inUse(), 256, 48, 48);
+            Tensor weight = random(9, 256, 256, 3, 3);
             assertThat(Winograd.pays(x, weight, 1)).isTrue();
             assertThat(Winograd.pays(x.to(DType.BF16), weight.to(DType.BF16), 1)).isFalse();
             assertThat(Winograd.pays(x.narrow(2, 0, 8), weight, 1)).isFalse();
-            assertThat(Winograd.pays(x, random(9, 96, 96, 1, 1), 0)).isFalse();
+            assertThat(Winograd.pays(x, random(9, 256, 256, 1, 1), 0)).isFalse();
             assertThat(Winograd.pays(x.narrow(1, 0, 64), weight.narrow(1, 0, 64), 1)).isFalse();
             assertThat(Winograd.pays(x, weight.copy().requireGradient(), 1)).isFalse();
-            assertThat(Convolution.apply(x, weight, null, 2, 1).shape()).containsExactly(Threads.inUse(), 96, 16, 16);
+            assertThat(Winograd.pays(x.narrow(1, 0, 128), weight.narrow(0, 0, 128).narrow(1, 0, 128), 1)).isFalse();
+            assertThat(Winograd.paysInPieces(x.narrow(1, 0, 128), weight.narrow(0, 0, 128).narrow(1, 0, 128))).isTrue();
+            assertThat(Convolution.apply(x, weight, null, 2, 1).shape()).containsExactly(Threads.inUse(), 256, 24, 24);
         }
     }
 
