@@ -9,7 +9,7 @@ package dev.bildwerk.engine;
  */
 public final class Attention {
     /** Scores of a piece in 32 bits: with four times as many a layer of 4096 tokens took half as long again. */
-    private static final long PIECE_BYTES = 4L << 20;
+    static final long PIECE_BYTES = 4L << 20;
     /** In 16 bits, where the products need longer pieces to be fast. */
     private static final long HALF_PIECE_BYTES = 8L << 20;
     /** Scores of one head above which pieces beat one batched product. */

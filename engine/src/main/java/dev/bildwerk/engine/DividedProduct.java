@@ -61,7 +61,7 @@ record DividedProduct(OpenBlas blas, Matrix a, Matrix b, boolean transposed, Mat
         long length = byRows ? c.rows() : c.columns();
         long blocks = (length + BLOCK - 1) / BLOCK;
         int parts = multiplications < FEWEST_MULTIPLICATIONS ? 1 : (int) Math.min(Threads.inUse(), blocks);
-        blas.onOneThreadEach(() -> Workers.run(parts, part -> {
+        blas.onOneThreadEach(() -> SharedWork.run(parts, part -> {
             long from = blocks * part / parts * BLOCK;
             long to = Math.min(length, blocks * (part + 1) / parts * BLOCK);
             (byRows ? rows(from, to) : columns(from, to)).computeAlone();

@@ -9,9 +9,6 @@ import java.util.function.IntConsumer;
  * scores with its values, where queries, keys and values lie. So many rows at a time that their scores stay in the cache.
  */
 final class HeadsAtOnce {
-    /** Scores of one thread's piece: with four times as many a layer of 4096 tokens took half as long again. */
-    private static final long PIECE_BYTES = 4L << 20;
-
     private final OpenBlas blas;
     private final Tensor query;
     private final Tensor key;
@@ -32,7 +29,7 @@ final class HeadsAtOnce {
         this.heads = heads;
         queryTokens = Math.toIntExact(query.size(1));
         keyTokens = Math.toIntExact(key.size(1));
-        long most = Math.clamp(PIECE_BYTES / Float.BYTES / keyTokens, 1, queryTokens);
+        long most = Math.clamp(Attention.PIECE_BYTES / Float.BYTES / keyTokens, 1, queryTokens);
         pieces = Math.toIntExact((queryTokens + most - 1) / most);
         rows = (queryTokens + pieces - 1) / pieces;
     }
@@ -46,7 +43,7 @@ final class HeadsAtOnce {
 
     private Tensor attended(Tensor mask) {
         int all = Math.toIntExact(query.size(0)) * heads * pieces;
-        int fit = Math.toIntExact(PIECE_BYTES / Float.BYTES / ((long) rows * keyTokens));
+        int fit = Math.toIntExact(Attention.PIECE_BYTES / Float.BYTES / ((long) rows * keyTokens));
         int atOnce = Math.min(all, Threads.inUse() * Math.max(1, fit));
         Tensor attended = Tensor.empty(DType.F32, query.size(0), queryTokens, value.size(2));
         Tensor scores = Tensor.empty(DType.F32, atOnce, rows, keyTokens);
@@ -68,7 +65,7 @@ final class HeadsAtOnce {
 
     private void eachOf(int count, IntConsumer work) {
         AtomicInteger next = new AtomicInteger();
-        blas.onOneThreadEach(() -> Workers.run(Math.min(count, Threads.inUse()), worker -> {
+        blas.onOneThreadEach(() -> SharedWork.run(Math.min(count, Threads.inUse()), worker -> {
             for (int i; (i = next.getAndIncrement()) < count; ) {
                 work.accept(i);
             }

@@ -49,7 +49,7 @@ final class Winograd {
     static boolean paysInPieces(Tensor x, Tensor weight) {
         return weight.size(2) == KERNEL
                 && weight.size(3) == KERNEL
-                && Math.min(weight.size(0), weight.size(1)) >= FEWEST_CHANNELS
+                && hasChannelsEnough(weight.size(1), weight.size(0))
                 && weight.isPlain()
                 && x.isPlain()
                 && hasTilesEnough(x);
@@ -57,7 +57,15 @@ final class Winograd {
 
     /** Whether each thread gets as many as it needs. */
     static boolean hasTilesEnough(Tensor x) {
-        return tiles(x) >= FEWEST_TILES * Threads.inUse();
+        return areEnough(tiles(x));
+    }
+
+    private static boolean areEnough(long tiles) {
+        return tiles >= FEWEST_TILES * Threads.inUse();
+    }
+
+    private static boolean hasChannelsEnough(long in, long out) {
+        return Math.min(in, out) >= FEWEST_CHANNELS;
     }
 
     private static long tiles(Tensor x) {
@@ -71,8 +79,8 @@ final class Winograd {
     /** As {@link Convolution#bytesBeside}. */
     static long bytesBeside(long in, long out, long pixels) {
         long tiles = WinogradTiles.tiles(pixels) / RESULT;
-        boolean pays = Math.min(in, out) >= FEWEST_CHANNELS
-                && tiles >= FEWEST_TILES * Threads.inUse()
+        boolean pays = hasChannelsEnough(in, out)
+                && areEnough(tiles)
                 && multiplications(in, out, tiles) >= FEWEST_MULTIPLICATIONS;
         return pays ? POSITIONS * in * out * Float.BYTES + WinogradRoom.bytes(in, out, tiles) : 0;
     }
@@ -120,7 +128,7 @@ final class Winograd {
         };
         blas.ifPresentOrElse(
                 library -> library.onOneThreadEach(
-                        () -> Workers.run(room.threads(), thread -> worker.accept(room.place(thread)))),
+                        () -> SharedWork.run(room.threads(), thread -> worker.accept(room.place(thread)))),
                 () -> worker.accept(room.place(0)));
         return result.permute(0, 3, 1, 2);
     }
@@ -133,7 +141,7 @@ final class Winograd {
         try (Scope scope = Scope.open()) {
             MemorySegment kernels = weight.permute(0, 2, 3, 1).contiguous().segment();
             MemorySegment target = transformed.segment();
-            Workers.share(out, (from, to) -> new WinogradWeights(out, in).transform(kernels, from, to, target));
+            SharedWork.share(out, (from, to) -> new WinogradWeights(out, in).transform(kernels, from, to, target));
         }
         return transformed;
     }

@@ -1,8 +1,8 @@
 package dev.bildwerk.engine;
 
+import static dev.bildwerk.engine.RandomTensors.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.engine.noise.TorchGenerator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +43,5 @@ class ConvolutionTest {
                     new ConvolutionMap.Wide(random(5, 256, 256, 3, 3), null, 1).ofPieces(x);
             assertThat(Flops.of(() -> ofPieces.apply(x))).isEqualTo(2L * 48 * 48 * 256 * 256 * 9);
         }
-    }
-
-    private static Tensor random(long seed, long... shape) {
-        long count = 1;
-        for (long size : shape) {
-            count *= size;
-        }
-        return Tensor.of(new TorchGenerator(seed).normal(Math.toIntExact(count)), shape);
     }
 }

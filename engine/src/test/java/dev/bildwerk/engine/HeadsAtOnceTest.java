@@ -1,8 +1,8 @@
 package dev.bildwerk.engine;
 
+import static dev.bildwerk.engine.RandomTensors.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.engine.noise.TorchGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,13 +100,5 @@ class HeadsAtOnceTest {
         return x.to(DType.F64)
                 .reshape(x.size(0), x.size(1), heads, x.size(2) / heads)
                 .transpose(1, 2);
-    }
-
-    private static Tensor random(long seed, long... shape) {
-        long count = 1;
-        for (long size : shape) {
-            count *= size;
-        }
-        return Tensor.of(new TorchGenerator(seed).normal(Math.toIntExact(count)), shape);
     }
 }

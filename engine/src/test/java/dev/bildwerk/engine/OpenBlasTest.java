@@ -1,8 +1,8 @@
 package dev.bildwerk.engine;
 
+import static dev.bildwerk.engine.RandomTensors.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.engine.noise.TorchGenerator;
 import org.junit.jupiter.api.Test;
 
 class OpenBlasTest {
@@ -14,7 +14,7 @@ class OpenBlasTest {
             Tensor a = random(1, 4, 37, 21);
             Tensor b = random(2, 4, 19, 21);
             Tensor products = Tensor.zeros(DType.F32, 4, 37, 19);
-            blas.onOneThreadEach(() -> Workers.run(
+            blas.onOneThreadEach(() -> SharedWork.run(
                     4,
                     worker -> blas.productWithTransposed(
                             0.5f, matrix(a, worker), matrix(b, worker), matrix(products, worker))));
@@ -68,13 +68,5 @@ class OpenBlasTest {
                 (int) matrix.size(0),
                 columns,
                 (int) matrix.size(1));
-    }
-
-    private static Tensor random(long seed, long... shape) {
-        long count = 1;
-        for (long size : shape) {
-            count *= size;
-        }
-        return Tensor.of(new TorchGenerator(seed).normal(Math.toIntExact(count)), shape);
     }
 }

@@ -1,8 +1,8 @@
 package dev.bildwerk.engine;
 
+import static dev.bildwerk.engine.RandomTensors.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bildwerk.engine.noise.TorchGenerator;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -126,13 +126,5 @@ class WinogradTest {
     private static void assertClose(Tensor computed, Tensor defined) {
         double error = computed.to(DType.F64).sub(defined).square().mean().sqrt().item();
         assertThat(error / defined.square().mean().sqrt().item()).isLessThan(5e-6);
-    }
-
-    private static Tensor random(long seed, long... shape) {
-        long count = 1;
-        for (long size : shape) {
-            count *= size;
-        }
-        return Tensor.of(new TorchGenerator(seed).normal(Math.toIntExact(count)), shape);
     }
 }

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WorkersTest {
+class SharedWorkTest {
     @ParameterizedTest(name = "{0} things")
     @ValueSource(ints = {0, 1, 2, 3, 7, 1000})
     void doEverythingOnce(int count) {
         AtomicIntegerArray done = new AtomicIntegerArray(count);
-        Workers.share(count, (from, to) -> {
+        SharedWork.share(count, (from, to) -> {
             for (long i = from; i < to; i++) {
                 done.incrementAndGet((int) i);
             }
@@ -25,7 +25,7 @@ class WorkersTest {
     @Test
     void areCalledWithANumberEach() {
         AtomicIntegerArray called = new AtomicIntegerArray(5);
-        Workers.run(5, called::incrementAndGet);
+        SharedWork.run(5, called::incrementAndGet);
         assertThat(called).hasToString("[1, 1, 1, 1, 1]");
     }
 
@@ -33,7 +33,7 @@ class WorkersTest {
     @ValueSource(ints = {0, 1, 2})
     void tellWhatWentWrongWhenAllHaveEnded(int failing) {
         AtomicIntegerArray called = new AtomicIntegerArray(3);
-        assertThatThrownBy(() -> Workers.run(3, worker -> {
+        assertThatThrownBy(() -> SharedWork.run(3, worker -> {
                     called.incrementAndGet(worker);
                     if (worker == failing) {
                         throw new IllegalStateException("worker " + worker);

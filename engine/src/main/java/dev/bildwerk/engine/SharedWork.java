@@ -7,8 +7,8 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.function.IntConsumer;
 
 /** Work of Java's own, shared among as many threads as libtorch uses for an operation. */
-final class Workers {
-    private Workers() {}
+final class SharedWork {
+    private SharedWork() {}
 
     /** Some of what there is to do. */
     @FunctionalInterface
